@@ -1,0 +1,1 @@
+"""pasni_analysis."""

@@ -1,0 +1,276 @@
+"""What every table of the package holds: grain, columns, dtypes, units. Said here once.
+
+``docs/data-dictionary.md`` is made from this module, and :func:`make` builds each table by it, so
+that a column cannot be added, renamed or retyped in one place only.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+TEXT, INT, FLOAT, FLAG, DATE = "str", "Int64", "float64", "boolean", "datetime64[us]"
+
+
+class Column(NamedTuple):
+    """One column: its pandas dtype and what one value means."""
+
+    dtype: str
+    meaning: str
+
+
+class Table(NamedTuple):
+    """One table: its grain ("one row per ...") and its columns in order."""
+
+    grain: str
+    columns: dict[str, Column]
+
+
+_DOC = {"doc_id": Column(TEXT, "document, as in documents.doc_id")}
+_SPAN = {
+    "start": Column(INT, "first character, offset into documents.text"),
+    "end": Column(INT, "one past the last character"),
+}
+_WHERE = {
+    "sentence": Column(INT, "sentences.sentence in which the row starts"),
+    "voice": Column(TEXT, "quoted: inside attributed content; outlet: the article's own voice"),
+}
+_INTERVAL = {
+    "date_start": Column(DATE, "first day that the words allow; missing: open or unknown"),
+    "date_end": Column(DATE, "last day that the words allow (inclusive); missing: open or unknown"),
+}
+
+TABLES: dict[str, Table] = {
+    "documents": Table(
+        "one row per article",
+        {
+            "doc_id": Column(TEXT, "file name without its ending, or the record's id; unique"),
+            "label": Column(TEXT, "short name for figures: outlet and the shortest telling part of doc_id"),
+            "title": Column(TEXT, "headline as printed; missing where the text has none"),
+            "text": Column(
+                TEXT, "title, standfirst and body as printed, boilerplate removed; never altered later"
+            ),
+            "body_start": Column(INT, "offset in text at which the body begins (after title and standfirst)"),
+            "outlet": Column(TEXT, "who published it, normalised; missing where unknown"),
+            "outlet_basis": Column(TEXT, "where outlet comes from: file, page, metadata.csv, argument"),
+            "outlet_kind": Column(
+                TEXT, "newspaper, wire, broadcaster, magazine, online, aggregator; missing: unknown"
+            ),
+            "via": Column(TEXT, "portal or wire that passed the article on"),
+            "byline": Column(TEXT, "author as printed"),
+            "dateline": Column(TEXT, "place (and agency) that the article opens with, removed from text"),
+            "section": Column(TEXT, "section of the outlet, as printed"),
+            "url": Column(TEXT, "address of the article"),
+            "language": Column(TEXT, "ISO 639-1 code"),
+            "published_start": Column(DATE, "first possible day of publication; missing: open or unknown"),
+            "published_end": Column(DATE, "last possible day of publication; missing: open or unknown"),
+            "published_basis": Column(TEXT, "where the date comes from: file, page, metadata.csv, argument"),
+            "evidence": Column(TEXT, "why the hand-kept values of metadata.csv hold, as noted there"),
+            "n_words": Column(INT, "words of text (runs of letters and digits, with inner ' and -)"),
+            "cluster": Column(
+                TEXT, "doc_id of the first member of the near-duplicate cluster; own doc_id if alone"
+            ),
+            "path": Column(TEXT, "file, relative to the corpus folder"),
+            "sha256": Column(TEXT, "hash of the raw file"),
+        },
+    ),
+    "removals": Table(
+        "one row per stretch of a raw file that was removed, mended or read as metadata",
+        {
+            **_DOC,
+            "raw_start": Column(INT, "first character, offset into the decoded raw file"),
+            "raw_end": Column(INT, "one past the last character"),
+            "rule": Column(TEXT, "name of the rule"),
+            "action": Column(TEXT, "removed, mended or metadata"),
+            "text": Column(TEXT, "the raw characters"),
+            "replacement": Column(TEXT, "what stands in documents.text instead (mended only)"),
+        },
+    ),
+    "segments": Table(
+        "one row per run of characters that documents.text and the raw file share",
+        {
+            **_DOC,
+            "start": Column(INT, "first character in documents.text"),
+            "end": Column(INT, "one past the last character in documents.text"),
+            "raw_start": Column(INT, "the same first character in the decoded raw file"),
+        },
+    ),
+    "problems": Table(
+        "one row per thing that could not be read or used",
+        {
+            "path": Column(TEXT, "file, relative to the corpus folder"),
+            "expected": Column(TEXT, "what was expected"),
+            "found": Column(TEXT, "what was found"),
+            "advice": Column(TEXT, "what to do"),
+        },
+    ),
+    "sentences": Table(
+        "one row per sentence",
+        {
+            **_DOC,
+            "sentence": Column(INT, "number within the document, from 0"),
+            "paragraph": Column(INT, "number of its paragraph within the document, from 0"),
+            **_SPAN,
+            "n_words": Column(INT, "words of the sentence"),
+        },
+    ),
+    "timexes": Table(
+        "one row per time expression",
+        {
+            **_DOC,
+            **_SPAN,
+            "text": Column(TEXT, "the expression as printed"),
+            "type": Column(TEXT, "TIMEX3 type: DATE, TIME, DURATION, SET"),
+            "value": Column(TEXT, "TIMEX3 value; partial (XXXX-09) where the anchor is unknown"),
+            **_INTERVAL,
+            "precision": Column(
+                TEXT, "time, day, week, month, quarter, season, half, year, decade, century, none"
+            ),
+            "modifier": Column(
+                TEXT, "TIMEX3 mod (START, MID, END, APPROX, BEFORE, AFTER, ...); missing: none"
+            ),
+            "basis": Column(
+                TEXT,
+                "explicit, publication (its date was the anchor), context (another expression "
+                "in the text was), unresolved",
+            ),
+            **_WHERE,
+        },
+    ),
+    "mentions": Table(
+        "one row per named mention",
+        {
+            **_DOC,
+            **_SPAN,
+            "text": Column(TEXT, "the name as printed, without title, article and possessive"),
+            "label": Column(TEXT, "PERSON ORG OUTLET GPE LOC FAC NORP EVENT PRODUCT LAW WORK"),
+            **_WHERE,
+        },
+    ),
+    "attributions": Table(
+        "one row per attribution: a source to whom a content is ascribed by a cue",
+        {
+            **_DOC,
+            "attribution": Column(INT, "number within the document, from 0"),
+            "source_start": Column(INT, "first character of the source span; missing: none printed"),
+            "source_end": Column(INT, "one past its last character"),
+            "cue_start": Column(INT, "first character of the cue; missing: none printed"),
+            "cue_end": Column(INT, "one past its last character"),
+            "content_start": Column(INT, "first character of the content (hull of its parts)"),
+            "content_end": Column(INT, "one past its last character"),
+            "content_parts": Column(TEXT, "the parts of the content, 'start:end' separated by blanks"),
+            "quoted": Column(TEXT, "direct, mixed or indirect"),
+            "negated": Column(FLAG, "the cue is negated (did not say)"),
+            "cue": Column(TEXT, "lemma of the cue, or its words"),
+            "stance": Column(
+                TEXT,
+                "what the cue does: neutral, affirming, distancing, denying, warning, "
+                "demanding, praising, criticising, predicting, believing, intending",
+            ),
+            "speaker": Column(
+                TEXT, "fullest name or description of the speaker in this document; missing: unresolved"
+            ),
+            "speaker_start": Column(INT, "where that fullest form stands: the evidence"),
+            "speaker_end": Column(INT, "one past its last character"),
+            "speaker_basis": Column(TEXT, "named, described, pronoun, role phrase, unresolved"),
+            "speaker_role": Column(
+                TEXT, "words that describe the speaker in this document (title, apposition)"
+            ),
+            "via": Column(
+                TEXT, "medium through which the words came (quoted as saying by ...); missing: none"
+            ),
+            "n_words": Column(INT, "words of the content"),
+            "sentence": Column(INT, "sentences.sentence in which the content starts"),
+        },
+    ),
+    "quantities": Table(
+        "one row per amount",
+        {
+            **_DOC,
+            **_SPAN,
+            "text": Column(TEXT, "the amount as printed, with its hedge"),
+            "value": Column(FLOAT, "number, in unit"),
+            "value_max": Column(FLOAT, "upper end where a range is given; missing: one value"),
+            "unit": Column(
+                TEXT, "USD, mile, kilometre, tonne, percent, ... (pint's name); count: counted noun's lemma"
+            ),
+            "kind": Column(
+                TEXT, "money, length, area, mass, volume, energy, percent, count, temperature, speed"
+            ),
+            "modifier": Column(
+                TEXT, "hedge as printed: around, nearly, less than, up to, ...; missing: none"
+            ),
+            "of": Column(TEXT, "what it measures, in the article's own words; missing: not found"),
+            "of_start": Column(INT, "first character of those words"),
+            "of_end": Column(INT, "one past their last character"),
+            "predicate": Column(
+                TEXT, "verb phrase that ties the amount to its subject (committed to invest)"
+            ),
+            **_WHERE,
+        },
+    ),
+    "statements": Table(
+        "one row per statement about an event: a clause, or a noun that names an event, with its date and status",
+        {
+            **_DOC,
+            "start": Column(INT, "first character of the clause"),
+            "end": Column(INT, "one past its last character"),
+            "predicate_start": Column(INT, "first character of the predicate (verb group or event noun)"),
+            "predicate_end": Column(INT, "one past its last character"),
+            "predicate": Column(TEXT, "lemma of the predicate"),
+            "event_class": Column(TEXT, "class of the predicate in lexicons/events.csv; else the lemma"),
+            "subject": Column(TEXT, "who or what, as printed; missing: none"),
+            "object": Column(TEXT, "whom or what, as printed; missing: none"),
+            "words": Column(TEXT, "lemmas of the clause's content words, sorted, separated by blanks"),
+            "status": Column(TEXT, "happened, planned, announced, claimed, denied, conditional"),
+            "timex_start": Column(INT, "timexes.start of the expression that dates it; missing: undated"),
+            **_INTERVAL,
+            "date_basis": Column(
+                TEXT,
+                "basis of that expression; 'reported past': no date given, but told as past, "
+                "so no later than publication; missing: undated",
+            ),
+            "attribution": Column(
+                INT, "attributions.attribution whose content holds it; missing: outlet's own voice"
+            ),
+            **_WHERE,
+        },
+    ),
+    "ledger": Table(
+        "one row per merge of a name into an entity",
+        {
+            "entity": Column(TEXT, "name of the entity"),
+            "alias": Column(TEXT, "name form that was merged into it"),
+            "label": Column(TEXT, "label of the entity"),
+            "rule": Column(TEXT, "rule that merged them, or aliases.csv"),
+            "evidence": Column(TEXT, "doc_id:start:end of the passage, or the side file's own note"),
+            "documents": Column(TEXT, "doc_ids concerned, separated by blanks"),
+            "n_mentions": Column(INT, "mentions of the alias"),
+        },
+    ),
+}
+
+
+def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame = ()) -> pd.DataFrame:
+    """Return the table ``name`` made of ``rows``: all its columns, in order, with their dtypes.
+
+    Columns that rows lack are missing values; a column that the schema does not know raises KeyError.
+    """
+    columns = TABLES[name].columns
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    unknown = [c for c in frame.columns if c not in columns]
+    if unknown:
+        raise KeyError(f"table {name!r} has no column {unknown[0]!r}; it has {', '.join(columns)}")
+    frame = frame.reindex(columns=list(columns)).reset_index(drop=True)
+    return frame.astype({c: column.dtype for c, column in columns.items()})
+
+
+def check(name: str, frame: pd.DataFrame) -> None:
+    """Raise ValueError when ``frame`` lacks a column of table ``name`` or holds one of another dtype."""
+    for column, (dtype, _) in TABLES[name].columns.items():
+        if column not in frame.columns:
+            raise ValueError(f"table {name!r} lacks the column {column!r}")
+        if str(frame[column].dtype) != dtype:
+            raise ValueError(
+                f"table {name!r}, column {column!r}: expected {dtype}, found {frame[column].dtype}"
+            )
