@@ -210,7 +210,7 @@ TABLES: dict[str, Table] = {
         },
     ),
     "statements": Table(
-        "one row per statement about an event: a clause, or a noun that names an event, with its date and status",
+        "one row per statement about an event: a clause or a noun that names an event, its date and status",
         {
             **_DOC,
             "start": Column(INT, "first character of the clause"),

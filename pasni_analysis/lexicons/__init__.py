@@ -19,5 +19,5 @@ def load_lexicon(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def lexicon_hashes() -> dict[str, str]:
     """Return the SHA-256 of every lexicon file, by file name."""
-    found = sorted(f for f in files(__name__).iterdir() if f.name.endswith((".csv", ".json")))
-    return {f.name: hashlib.sha256(f.read_bytes()).hexdigest() for f in found}
+    found = {f.name: f for f in files(__name__).iterdir() if f.name.endswith((".csv", ".json"))}
+    return {name: hashlib.sha256(found[name].read_bytes()).hexdigest() for name in sorted(found)}

@@ -1,0 +1,1 @@
+"""Span tables to result tables."""

@@ -1,0 +1,1 @@
+"""Documents to stand-off span tables."""

@@ -1,16 +1,12 @@
 """From documents to stand-off tables: one parse per document, all annotators on it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pasni_analysis import schema
-from pasni_analysis.corpus.tables import Corpus
-
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    pass
 
 SPAN_TABLES = ("sentences", "timexes", "mentions", "attributions", "quantities", "statements")
 

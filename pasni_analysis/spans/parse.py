@@ -5,6 +5,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pasni_analysis.spans.sentences import find_paragraphs
@@ -46,7 +47,7 @@ def _pieces(text: str) -> list[str]:
     # Each piece is a paragraph with the white space after it, so that the pieces make up the text.
     starts = [start for start, _ in find_paragraphs(text)]
     cuts = [0, *starts[1:], len(text)] if starts else [0, len(text)]
-    return [text[a:b] for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [text[a:b] for a, b in pairwise(cuts) if b > a]
 
 
 def parse_all(texts: Iterable[str], *, model: str = "") -> Iterator["Doc"]:

@@ -14,13 +14,11 @@ WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BREAK = re.compile(r"\n+")
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
-# Abbreviations of news English that the published parameters lack. Titles above all: a sentence
-# never ends in one.
-_ABBREVIATIONS = (
-    "u.s u.k u.n e.u d.c a.m p.m gen lt col maj capt cpl sgt adm brig cmdr rep reps sen sens gov govs rev hon "
-    "dr mr mrs ms prof st jr sr inc corp ltd co vs no etc approx est jan feb mar apr jun jul aug sep sept oct nov dec "
-    "mon tue tues wed thu thur thurs fri sat sun"
-).split()
+# Abbreviations of news English that the published parameters lack: titles, ranks, months. Words that
+# also end sentences ("no", "sat", "sun") stay out.
+_ABBREVIATIONS = """u.s u.k u.n e.u d.c a.m p.m gen lt col maj capt cpl sgt adm brig cmdr rep reps sen sens gov govs
+rev hon dr mr mrs ms prof st jr sr inc corp ltd co vs etc approx jan feb mar apr jun jul aug sep sept oct nov
+dec"""
 
 
 def count_words(text: str) -> int:
@@ -33,7 +31,7 @@ def _tokenizer() -> PunktSentenceTokenizer:
     from punkt.data import english
 
     parameters = PunktParameters()
-    parameters.abbrev_types = set(english.ABBREV_TYPES) | set(_ABBREVIATIONS)
+    parameters.abbrev_types = set(english.ABBREV_TYPES) | set(_ABBREVIATIONS.split())
     parameters.collocations = {tuple(pair) for pair in english.COLLOCATIONS}
     parameters.sent_starters = set(english.SENT_STARTERS)
     parameters.ortho_context = defaultdict(int, english.ORTHO_CONTEXT)
