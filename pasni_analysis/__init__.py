@@ -1,1 +1,56 @@
-"""pasni_analysis."""
+"""From a folder of news articles to timelines, source-framing comparisons and entity-frequency charts.
+
+    corpus    load_corpus
+    spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences
+    measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
+              compare_quantities, trace_citations, resolve_entities, count_entities, kwic ...
+    figures   plot_* and describe_* for each measure; cite, verify
+    report    check_parameters, run_report, evaluate
+
+Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "corpus.load": ["load_corpus"],
+    "corpus.outlets": ["normalize_outlet"],
+    "corpus.paths": ["resolve_path"],
+    "spans.annotate": ["annotate"],
+    "spans.attributions": ["find_attributions"],
+    "spans.mentions": ["find_mentions"],
+    "spans.quantities": ["find_quantities"],
+    "spans.sentences": ["find_sentences"],
+    "spans.timexes": ["find_timexes"],
+    "measures.citations": ["trace_citations"],
+    "measures.cooccurrence": ["count_cooccurrences"],
+    "measures.entities": ["resolve_entities"],
+    "measures.frames": ["compare_frames", "find_frame_hits"],
+    "measures.frequency": ["count_entities", "count_entities_by"],
+    "measures.keyness": ["compare_keyness"],
+    "measures.kwic": ["kwic"],
+    "measures.quantities": ["compare_quantities"],
+    "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
+    "measures.timeline": ["build_timeline", "undated_statements"],
+    "figures.bundle": ["cite"],
+    "figures.verify": ["verify"],
+    "parameters": ["check_parameters"],
+    "report": ["run_report"],
+    "evaluate": ["evaluate"],
+}
+_MODULES = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = sorted([*_MODULES, "__version__"])
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module 'pasni_analysis' has no attribute {name!r}")
+    return getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

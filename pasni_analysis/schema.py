@@ -274,3 +274,18 @@ def check(name: str, frame: pd.DataFrame) -> None:
             raise ValueError(
                 f"table {name!r}, column {column!r}: expected {dtype}, found {frame[column].dtype}"
             )
+
+
+def dictionary() -> str:
+    """Return ``docs/data-dictionary.md``: every table with its grain and columns, as Markdown."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Made from `pasni_analysis/schema.py` by `make docs/data-dictionary.md`. Offsets are half-open",
+        "character offsets into `documents.text`; dates are days, intervals include both ends.",
+    ]
+    for name, table in TABLES.items():
+        lines += ["", f"## {name}", "", f"{table.grain[0].upper()}{table.grain[1:]}.", ""]
+        lines += ["| column | dtype | meaning |", "|---|---|---|"]
+        lines += [f"| `{c}` | {column.dtype} | {column.meaning} |" for c, column in table.columns.items()]
+    return "\n".join(lines) + "\n"
