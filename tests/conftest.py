@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+collect_ignore_glob = ["notebooks/*"]  # fixtures that fail on purpose
 
 
 @pytest.fixture(scope="session")

@@ -144,7 +144,7 @@ def _fill(table: pd.DataFrame, sentences: pd.DataFrame, attributions: pd.DataFra
 
 def _sentence_at(doc_ids: pd.Series, starts: pd.Series, sentences: pd.DataFrame) -> pd.Series:
     found = pd.Series(pd.NA, index=starts.index, dtype="Int64")
-    groups = {doc_id: group for doc_id, group in sentences.groupby("doc_id", sort=False)}
+    groups = dict(iter(sentences.groupby("doc_id", sort=False)))
     for doc_id, rows in starts.groupby(doc_ids, sort=False):
         if doc_id in groups:
             # The blanks before a sentence count as its own; a quotation mark before it does too.
