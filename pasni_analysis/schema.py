@@ -5,40 +5,12 @@ that a column cannot be added, renamed or retyped in one place only.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
-TEXT, INT, FLOAT, FLAG, DATE = "str", "Int64", "float64", "boolean", "datetime64[us]"
-
-
-class Column(NamedTuple):
-    """One column: its pandas dtype and what one value means."""
-
-    dtype: str
-    meaning: str
-
-
-class Table(NamedTuple):
-    """One table: its grain ("one row per ...") and its columns in order."""
-
-    grain: str
-    columns: dict[str, Column]
-
-
-_DOC = {"doc_id": Column(TEXT, "document, as in documents.doc_id")}
-_SPAN = {
-    "start": Column(INT, "first character, offset into documents.text"),
-    "end": Column(INT, "one past the last character"),
-}
-_WHERE = {
-    "sentence": Column(INT, "sentences.sentence in which the row starts"),
-    "voice": Column(TEXT, "quoted: inside attributed content; outlet: the article's own voice"),
-}
-_INTERVAL = {
-    "date_start": Column(DATE, "first day that the words allow; missing: open or unknown"),
-    "date_end": Column(DATE, "last day that the words allow (inclusive); missing: open or unknown"),
-}
+from pasni_analysis.columns import DATE, DOC, FLAG, FLOAT, INT, INTERVAL, SPAN, TEXT, WHERE, Column, Table
+from pasni_analysis.results import RESULTS
 
 TABLES: dict[str, Table] = {
     "documents": Table(
@@ -77,7 +49,7 @@ TABLES: dict[str, Table] = {
     "removals": Table(
         "one row per stretch of a raw file that was removed, mended or read as metadata",
         {
-            **_DOC,
+            **DOC,
             "raw_start": Column(INT, "first character, offset into the decoded raw file"),
             "raw_end": Column(INT, "one past the last character"),
             "rule": Column(TEXT, "name of the rule"),
@@ -89,7 +61,7 @@ TABLES: dict[str, Table] = {
     "segments": Table(
         "one row per run of characters that documents.text and the raw file share",
         {
-            **_DOC,
+            **DOC,
             "start": Column(INT, "first character in documents.text"),
             "end": Column(INT, "one past the last character in documents.text"),
             "raw_start": Column(INT, "the same first character in the decoded raw file"),
@@ -107,22 +79,22 @@ TABLES: dict[str, Table] = {
     "sentences": Table(
         "one row per sentence",
         {
-            **_DOC,
+            **DOC,
             "sentence": Column(INT, "number within the document, from 0"),
             "paragraph": Column(INT, "number of its paragraph within the document, from 0"),
-            **_SPAN,
+            **SPAN,
             "n_words": Column(INT, "words of the sentence"),
         },
     ),
     "timexes": Table(
         "one row per time expression",
         {
-            **_DOC,
-            **_SPAN,
+            **DOC,
+            **SPAN,
             "text": Column(TEXT, "the expression as printed"),
             "type": Column(TEXT, "TIMEX3 type: DATE, TIME, DURATION, SET"),
             "value": Column(TEXT, "TIMEX3 value; partial (XXXX-09) where the anchor is unknown"),
-            **_INTERVAL,
+            **INTERVAL,
             "precision": Column(
                 TEXT, "time, day, week, month, quarter, season, half, year, decade, century, none"
             ),
@@ -134,23 +106,23 @@ TABLES: dict[str, Table] = {
                 "explicit, publication (its date was the anchor), context (another expression "
                 "in the text was), unresolved",
             ),
-            **_WHERE,
+            **WHERE,
         },
     ),
     "mentions": Table(
         "one row per named mention",
         {
-            **_DOC,
-            **_SPAN,
+            **DOC,
+            **SPAN,
             "text": Column(TEXT, "the name as printed, without title, article and possessive"),
             "label": Column(TEXT, "PERSON ORG OUTLET GPE LOC FAC NORP EVENT PRODUCT LAW WORK"),
-            **_WHERE,
+            **WHERE,
         },
     ),
     "attributions": Table(
         "one row per attribution: a source to whom a content is ascribed by a cue",
         {
-            **_DOC,
+            **DOC,
             "attribution": Column(INT, "number within the document, from 0"),
             "source_start": Column(INT, "first character of the source span; missing: none printed"),
             "source_end": Column(INT, "one past its last character"),
@@ -186,8 +158,8 @@ TABLES: dict[str, Table] = {
     "quantities": Table(
         "one row per amount",
         {
-            **_DOC,
-            **_SPAN,
+            **DOC,
+            **SPAN,
             "text": Column(TEXT, "the amount as printed, with its hedge"),
             "value": Column(FLOAT, "number, in unit"),
             "value_max": Column(FLOAT, "upper end where a range is given; missing: one value"),
@@ -206,13 +178,13 @@ TABLES: dict[str, Table] = {
             "predicate": Column(
                 TEXT, "verb phrase that ties the amount to its subject (committed to invest)"
             ),
-            **_WHERE,
+            **WHERE,
         },
     ),
     "statements": Table(
         "one row per statement about an event: a clause or a noun that names an event, its date and status",
         {
-            **_DOC,
+            **DOC,
             "start": Column(INT, "first character of the clause"),
             "end": Column(INT, "one past its last character"),
             "predicate_start": Column(INT, "first character of the predicate (verb group or event noun)"),
@@ -224,7 +196,7 @@ TABLES: dict[str, Table] = {
             "words": Column(TEXT, "lemmas of the clause's content words, sorted, separated by blanks"),
             "status": Column(TEXT, "happened, planned, announced, claimed, denied, conditional"),
             "timex_start": Column(INT, "timexes.start of the expression that dates it; missing: undated"),
-            **_INTERVAL,
+            **INTERVAL,
             "date_basis": Column(
                 TEXT,
                 "basis of that expression; 'reported past': no date given, but told as past, "
@@ -233,7 +205,7 @@ TABLES: dict[str, Table] = {
             "attribution": Column(
                 INT, "attributions.attribution whose content holds it; missing: outlet's own voice"
             ),
-            **_WHERE,
+            **WHERE,
         },
     ),
     "ledger": Table(
@@ -248,6 +220,7 @@ TABLES: dict[str, Table] = {
             "n_mentions": Column(INT, "mentions of the alias"),
         },
     ),
+    **RESULTS,
 }
 
 

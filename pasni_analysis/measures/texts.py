@@ -1,0 +1,219 @@
+"""What counts: which articles, which words, whose voice, and how many texts are independent of each other.
+
+Every measure takes ``count``, ``voice`` and ``by`` from here, so that all mean the same thing by them.
+"""
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pasni_analysis.spans.sentences import WORD
+
+if TYPE_CHECKING:
+    from pasni_analysis.spans.annotate import Notes
+
+COUNTS = ("independent texts", "articles")
+VOICES = ("all", "outlet", "quoted")
+UNKNOWN = "outlet unknown"
+FEW = 12  # articles up to which a unit is the article; above, it is the outlet
+
+Span = tuple[int, int]
+
+
+def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
+    """Raise ValueError, naming the choices, when ``value`` is none of them."""
+    if value not in tuple(choices):
+        raise ValueError(f"{name}: expected one of {', '.join(map(repr, choices))}; found {value!r}")
+
+
+def independent(notes: "Notes", count: str = "independent texts") -> "Notes":
+    """Return ``notes`` with one article per near-duplicate cluster, or all of them for ``"articles"``.
+
+    Of a cluster its first article in the order of ``documents`` stays. What was left out can be told from
+    ``notes.documents.cluster``; the result tables carry it as ``n_copies``.
+    """
+    check_choice("count", count, COUNTS)
+    if count == "articles":
+        return notes
+    documents = notes.documents
+    keep = documents[~_cluster(documents).duplicated()]
+    ids = set(keep["doc_id"])
+    tables = {f.name: _only(getattr(notes, f.name), ids) for f in fields(notes) if f.name != "documents"}
+    return replace(notes, documents=keep.reset_index(drop=True), **tables)
+
+
+def _only(table: Any, ids: set[str]) -> Any:
+    if not isinstance(table, pd.DataFrame) or "doc_id" not in table.columns:
+        return table
+    return table[table["doc_id"].isin(ids)].reset_index(drop=True)
+
+
+def _cluster(documents: pd.DataFrame) -> pd.Series:
+    return documents["cluster"].fillna(documents["doc_id"])
+
+
+def text_ids(documents: pd.DataFrame, *, across: bool = False) -> pd.Series:
+    """Return, per article (index ``doc_id``), the first article of the independent text that it belongs to.
+
+    Articles are one text when they share a near-duplicate cluster, or when one outlet published them on
+    the same day (or on days that are not known): the same desk and the same news. Articles whose outlet is
+    unknown are one text together, since nothing shows them to be apart. With ``across``, for groups made
+    of several outlets, all articles of an outlet are one text.
+    """
+    known = documents["published_start"].notna() & (
+        documents["published_start"] == documents["published_end"]
+    )
+    outlet = documents["outlet"].fillna(UNKNOWN)
+    dated = known & documents["outlet"].notna() & (not across)
+    day = documents["published_start"].where(dated).astype(str)
+    parent: dict[Hashable, Hashable] = {}
+
+    def find(node: Hashable) -> Hashable:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for doc_id, *keys in zip(documents["doc_id"], _cluster(documents), outlet, day, strict=True):
+        root = find(("doc", doc_id))
+        for key in (("cluster", keys[0]), ("outlet", keys[1], keys[2])):
+            parent[find(key)] = root
+    roots = [find(("doc", d)) for d in documents["doc_id"]]
+    first: dict[Hashable, str] = {}
+    for root, doc_id in zip(roots, documents["doc_id"], strict=True):
+        first.setdefault(root, doc_id)
+    return pd.Series([first[r] for r in roots], index=pd.Index(documents["doc_id"]), dtype="str")
+
+
+def n_independent(documents: pd.DataFrame) -> pd.Series:
+    """Return, per outlet, how many independent texts it published (see :func:`text_ids`)."""
+    texts = text_ids(documents)
+    outlets = documents["outlet"].fillna(UNKNOWN).to_numpy()
+    return texts.groupby(outlets).nunique().astype("Int64").rename("n_independent")
+
+
+def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
+    """Return what one row of a comparison is: ``by``, or for "auto" article where they are few, else outlet."""
+    if by == "auto":
+        return "article" if len(documents) <= FEW else "outlet"
+    check_choice("by", by, ("auto", "article", "outlet", *documents.columns))
+    return by
+
+
+def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts") -> pd.DataFrame:
+    """Return one row per counted article (index ``doc_id``) with the unit, article or outlet, it belongs to.
+
+    Columns: unit (the label to print), by, order (of the units, one for a whole report), text (independent
+    text, as :func:`text_ids`), n_articles, n_independent and n_copies (near-duplicates left out) of the unit.
+    ``by`` may also name any column of documents, such as a section.
+    """
+    everything = notes.documents
+    kept = independent(notes, count).documents
+    by = choose_unit(everything, by)
+    missing = UNKNOWN if by == "outlet" else f"{by} unknown"
+    column = "label" if by == "article" else by
+    unit = everything[column].astype("str").fillna(missing) if by != "article" else _labels(everything)
+    names = dict(zip(everything["doc_id"], unit, strict=True))
+    table = pd.DataFrame({"unit": [names[d] for d in kept["doc_id"]]}, index=pd.Index(kept["doc_id"]))
+    table["by"] = by
+    order = {u: i for i, u in enumerate(unit.unique() if by == "article" else sorted(unit.unique()))}
+    table["order"] = table["unit"].map(order)
+    table["text"] = text_ids(kept, across=by not in ("article", "outlet"))
+    table["n_articles"] = table.groupby("unit")["unit"].transform("size")
+    table["n_independent"] = table.groupby("unit")["text"].transform("nunique")
+    table["n_copies"] = table["unit"].map(pd.Series(list(names.values())).value_counts()) - table["n_articles"]
+    return table
+
+
+def _labels(documents: pd.DataFrame) -> pd.Series:
+    label = documents["label"].fillna(documents["doc_id"])
+    twice = label.duplicated(keep=False)
+    return label.where(~twice, label + " [" + documents["doc_id"] + "]")
+
+
+def per_unit(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per unit, in order, of what :func:`units` says of it (index ``unit``)."""
+    columns = ["unit", "by", "order", "n_articles", "n_independent", "n_copies"]
+    return table[columns].drop_duplicates("unit").sort_values("order").set_index("unit")
+
+
+def parts_of(parts: Any) -> list[Span]:
+    """Return the spans that ``content_parts`` spells ('12:40 52:60'); none where it is missing.
+
+    >>> parts_of("12:40 52:60")
+    [(12, 40), (52, 60)]
+    """
+    if not isinstance(parts, str):
+        return []
+    pairs = (part.split(":") for part in parts.split())
+    return [(int(a), int(b)) for a, b in pairs]
+
+
+def innermost(text: str, attributions: pd.DataFrame) -> list[tuple[Span, int | None]]:
+    """Return each word of ``text`` as its span and the attribution that it belongs to (None: own voice).
+
+    A word inside several nested contents belongs to the shortest of them, and so counts once.
+    """
+    contents = [
+        (sum(b - a for a, b in spans), -int(row.attribution), spans)
+        for row in attributions.itertuples()
+        if (spans := parts_of(row.content_parts))
+    ]
+    owner: list[int | None] = [None] * (len(text) + 1)
+    for _, negative, spans in sorted(contents, reverse=True):
+        for a, b in spans:
+            owner[a:b] = [-negative] * (min(b, len(text)) - a)
+    return [((m.start(), m.end()), owner[m.start()]) for m in WORD.finditer(text)]
+
+
+def quoted_spans(attributions: pd.DataFrame) -> dict[str, list[Span]]:
+    """Return, per document, the merged spans of text that stand inside attributed content."""
+    found: dict[str, list[Span]] = {}
+    for doc_id, parts in zip(attributions["doc_id"], attributions["content_parts"], strict=True):
+        found.setdefault(doc_id, []).extend(parts_of(parts))
+    return {doc_id: _merge(spans) for doc_id, spans in found.items()}
+
+
+def _merge(spans: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for a, b in sorted(spans):
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return merged
+
+
+def iter_words(
+    notes: "Notes", *, voice: str = "all", pattern: re.Pattern[str] = WORD
+) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
+    """Yield each document's id and its words (start, end, "outlet" or "quoted") in the voice asked for."""
+    check_choice("voice", voice, VOICES)
+    quoted = quoted_spans(notes.attributions)
+    for doc_id, text in zip(notes.documents["doc_id"], notes.documents["text"], strict=True):
+        spans, at, words = quoted.get(doc_id, []), 0, []
+        for match in pattern.finditer(text):
+            while at < len(spans) and spans[at][1] <= match.start():
+                at += 1
+            inside = at < len(spans) and spans[at][0] <= match.start()
+            words.append((match.start(), match.end(), "quoted" if inside else "outlet"))
+        yield doc_id, [w for w in words if voice in ("all", w[2])]
+
+
+def word_totals(notes: "Notes", *, voice: str = "all") -> pd.Series:
+    """Return the words per document (index ``doc_id``) in ``voice``: the denominator of every rate."""
+    totals = {doc_id: len(words) for doc_id, words in iter_words(notes, voice=voice)}
+    return pd.Series(totals, dtype="int64").rename_axis("doc_id").rename("n_words")
+
+
+def with_entities(notes: "Notes", aliases: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return ``notes.mentions`` with the column ``entity``; resolved here unless it is there already."""
+    if "entity" in notes.mentions.columns:
+        return notes.mentions
+    from pasni_analysis.measures.entities import resolve_entities
+
+    resolved, _ = resolve_entities(notes.mentions, aliases=notes.aliases if aliases is None else aliases)
+    return resolved
