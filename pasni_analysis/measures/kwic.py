@@ -48,7 +48,8 @@ def kwic(
 
 def _pattern(keyword: str, ignore_case: bool) -> re.Pattern[str]:
     words = [re.escape(w).replace(r"\*", r"\w*").replace("'", "['’]") for w in keyword.split()]
-    return re.compile(rf"(?<!\w){r'\s+'.join(words)}(?!\w)", re.IGNORECASE if ignore_case else 0)
+    phrase = r"\s+".join(words)
+    return re.compile(rf"(?<!\w){phrase}(?!\w)", re.IGNORECASE if ignore_case else 0)
 
 
 def _lines(text: str, pattern: re.Pattern[str], window: int) -> list[dict]:

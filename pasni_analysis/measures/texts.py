@@ -96,7 +96,7 @@ def n_independent(documents: pd.DataFrame) -> pd.Series:
 
 
 def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
-    """Return what one row of a comparison is: ``by``, or for "auto" article where they are few, else outlet."""
+    """Return what a row of a comparison is: ``by``, or for "auto" article where few, else outlet."""
     if by == "auto":
         return "article" if len(documents) <= FEW else "outlet"
     check_choice("by", by, ("auto", "article", "outlet", *documents.columns))
@@ -124,7 +124,9 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
     table["text"] = text_ids(kept, across=by not in ("article", "outlet"))
     table["n_articles"] = table.groupby("unit")["unit"].transform("size")
     table["n_independent"] = table.groupby("unit")["text"].transform("nunique")
-    table["n_copies"] = table["unit"].map(pd.Series(list(names.values())).value_counts()) - table["n_articles"]
+    table["n_copies"] = (
+        table["unit"].map(pd.Series(list(names.values())).value_counts()) - table["n_articles"]
+    )
     return table
 
 
@@ -209,11 +211,11 @@ def word_totals(notes: "Notes", *, voice: str = "all") -> pd.Series:
     return pd.Series(totals, dtype="int64").rename_axis("doc_id").rename("n_words")
 
 
-def with_entities(notes: "Notes", aliases: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return ``notes.mentions`` with the column ``entity``; resolved here unless it is there already."""
+def resolved(notes: "Notes", aliases: pd.DataFrame | None = None) -> "Notes":
+    """Return ``notes`` whose mentions carry the column ``entity``; resolved here unless they do already."""
     if "entity" in notes.mentions.columns:
-        return notes.mentions
+        return notes
     from pasni_analysis.measures.entities import resolve_entities
 
-    resolved, _ = resolve_entities(notes.mentions, aliases=notes.aliases if aliases is None else aliases)
-    return resolved
+    mentions, _ = resolve_entities(notes.mentions, aliases=notes.aliases if aliases is None else aliases)
+    return replace(notes, mentions=mentions)
