@@ -1,0 +1,316 @@
+"""A figure to cite: image files, data, sidecar and BibTeX entry that stand and fall together."""
+
+import json
+import os
+import re
+import shutil
+import time
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from pasni_analysis.corpus.paths import resolve_path
+from pasni_analysis.figures import formats, identity
+from pasni_analysis.figures.identity import FILES
+from pasni_analysis.lexicons import lexicon_hashes
+
+if TYPE_CHECKING:
+    from pasni_analysis.parameters import Run
+
+SCHEMA_VERSION = 1
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class _Citable(Protocol):
+    documents: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class CitedFigure:
+    """What :func:`cite` wrote, in words; ``state`` is new, redrawn, replaced or unchanged."""
+
+    figure_id: str
+    path: Path  # of the sidecar
+    data_sha256: str
+    n_rows: int
+    state: str
+
+    def __repr__(self) -> str:
+        """Name what was written; the same words whether or not it was there before, so that reruns agree."""
+        where = identity.portable(self.path.parent)
+        rows = "1 row" if self.n_rows == 1 else f"{self.n_rows} rows"
+        return (
+            f"Figure {self.figure_id} in {where}/ as png, svg, pdf; data ({rows}, "
+            f"SHA-256 {self.data_sha256[:12]}) as csv; how to cite it as json, bib"
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        # The report and nbval read the hash of the data here.
+        kind = "application/vnd.pasni.figure+json"
+        return {
+            "text/plain": repr(self),
+            kind: {"figure_id": self.figure_id, "data_sha256": self.data_sha256},
+        }
+
+
+def _require(condition: object, part: str, advice: str) -> None:
+    if not condition:
+        raise ValueError(f"cite: {part}; {advice}")
+
+
+def _check(fig: Figure, slug: str, data: pd.DataFrame, caption: str, alt: str) -> None:
+    _require(
+        isinstance(slug, str) and len(slug) <= 60 and _SLUG.fullmatch(slug),
+        f"slug: expected a short name of small letters, digits and hyphens, found {slug!r}",
+        'write it like "entity-frequency"',
+    )
+    if not isinstance(fig, Figure):
+        raise TypeError(
+            f"cite: fig: expected a matplotlib Figure, found {type(fig).__name__}; pass ax.figure"
+        )
+    _require(fig.axes, "fig has no axes, so there is nothing to cite", "draw into it first")
+    if not isinstance(data, pd.DataFrame):
+        raise TypeError(
+            f"cite: data: expected a DataFrame, found {type(data).__name__}; pass the table that is drawn"
+        )
+    _require(len(data) and len(data.columns), "data is empty", "pass the table that is drawn, one row a mark")
+    _require(data.columns.is_unique, "data has two columns of one name", "rename one of them")
+    for name, text in (("caption", caption), ("alt", alt)):
+        _require(
+            isinstance(text, str) and text.strip(),
+            f"{name} is missing",
+            "say in words what the figure shows and from what (caption)"
+            if name == "caption"
+            else "say in words what one sees, for those who do not see it (alt)",
+        )
+
+
+def _corpus(corpus: _Citable | None, run: "Run | None") -> dict[str, Any] | None:
+    if corpus is None:
+        return None
+    digest = getattr(corpus, "sha256", "") or getattr(corpus, "corpus_sha256", "")
+    _require(digest, "corpus has no hash", "pass what load_corpus or annotate returned")
+    name = run.parameters.get("corpus", "") if run else ""
+    if not name and getattr(corpus, "folder", None):
+        name = identity.portable(corpus.folder)  # type: ignore[attr-defined]
+    return {"name": name, "sha256": digest, "n_documents": len(corpus.documents)}
+
+
+def _provenance(corpus: Mapping[str, Any] | None, run: "Run | None", made_by: str) -> dict[str, Any]:
+    origin = [{"@id": f"urn:sha256:{corpus['sha256']}", "@type": "prov:Collection"}] if corpus else []
+    notebook = [{"@id": f"urn:sha256:{run.source_sha256}", "@type": "prov:Plan"}] if run and run.path else []
+    return {
+        "prov:wasDerivedFrom": origin,
+        "prov:wasGeneratedBy": {
+            "@type": "prov:Activity",
+            "prov:used": origin + notebook,
+            "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "rdfs:label": made_by},
+        },
+    }
+
+
+def _describe(
+    slug: str, data: pd.DataFrame, csv: bytes, corpus: _Citable | None, run: "Run | None"
+) -> dict[str, Any]:
+    # All of the sidecar but the words (title, caption, alt, licence) and the hashes of the images.
+    parameters = run.parameters if run else {}
+    about = _corpus(corpus, run)
+    tables = run.file_sha256 if run else {}
+    digits = identity.short_hash(parameters, about["sha256"] if about else "", tables)
+    model = getattr(corpus, "model", "")
+    versions = identity.versions(model)
+    notebook = run.notebook if run else "figure"
+    return {
+        "@context": {
+            "prov": "http://www.w3.org/ns/prov#",
+            "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+        },
+        "@type": "prov:Entity",
+        "schema_version": SCHEMA_VERSION,
+        "figure_id": f"{notebook}-{slug}-{digits}",
+        "notebook": {"name": notebook, "source_sha256": run.source_sha256} if run else None,
+        "parameters": parameters,
+        "parameter_files_sha256": tables,
+        "corpus": about,
+        "data": {"sha256": identity.sha256(csv), "n_rows": len(data), "columns": csv_columns(csv)},
+        "code_sha256": identity.code_sha256(),
+        "lexicons_sha256": lexicon_hashes(),
+        "model": model,
+        "versions": versions,
+        **_provenance(about, run, f"pasni_analysis {versions['pasni_analysis']}"),
+    }
+
+
+def csv_columns(content: bytes) -> list[str]:
+    """Return the names in the first line of a canonical CSV."""
+    import csv
+    import io
+
+    return next(csv.reader(io.StringIO(content.decode("utf-8"))))
+
+
+def cite(
+    fig: Figure,
+    slug: str,
+    *,
+    data: pd.DataFrame,
+    caption: str,
+    alt: str,
+    title: str = "",
+    corpus: _Citable | None = None,
+    run: "Run | None" = None,
+    folder: str | Path = "",
+    licence: str = "CC-BY-4.0",
+) -> CitedFigure:
+    """Write ``fig`` as a bundle that can be cited and checked, and return where it is.
+
+    Files of one stem ``<notebook>-<slug>-<8 hex digits>``: png, svg, pdf, csv (``data``: what is drawn,
+    with doc_id, start and end, or evidence as "doc_id:start:end ...", so that each mark can be traced),
+    bib, and the sidecar json, which is written last. The digits stand for ``run``'s parameters and
+    ``corpus``. A bundle that holds the same is left alone; one with other data under the same
+    identifier is moved to ``superseded/``, with a warning. ValueError or TypeError when a part is
+    missing; then, and when writing fails, the files that were there stay. Does not check that the
+    figure shows the data.
+    """
+    fig = getattr(fig, "figure", fig)
+    _check(fig, slug, data, caption, alt)
+    csv = identity.canonical_csv(data)
+    record = _describe(slug, data, csv, corpus, run)
+    words = {"title": title or first_sentence(caption), "caption": caption.strip(), "alt": alt.strip()}
+    record |= words | {"licence": {"figure": licence, "data": licence}}
+    target = resolve_path(folder or (run.folder if run else "figures"))
+    state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
+    data_part = record["data"]
+    return CitedFigure(
+        record["figure_id"], target / f"{record['figure_id']}.json", data_part["sha256"], len(data), state
+    )
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a caption, without its full stop."""
+    return re.split(r"(?<=[^\W\d_]{2}[.!?])\s", text.strip(), maxsplit=1)[0].rstrip(".")
+
+
+def _write(fig: Figure, record: dict[str, Any], csv: bytes, folder: Path, *, trusted: bool) -> str:
+    # trusted: nothing but the notebook as saved has drawn it, so equal records mean equal figures and
+    # the images are left as they are, whichever machine drew them.
+    stem = record["figure_id"]
+    old = read_sidecar(folder / f"{stem}.json")
+    record |= {"csl": formats.to_csl(record)}
+    intact = bool(old) and not changed_files(folder, stem, old)
+    if trusted and intact and {k: v for k, v in old.items() if k != "files_sha256"} == record:
+        return "unchanged"
+    contents = {
+        "png": formats.draw_png(fig, record),
+        "svg": formats.draw_svg(fig, record),
+        "pdf": formats.draw_pdf(fig, record),
+        "csv": csv,
+        "bib": formats.to_bibtex(record).encode("utf-8"),
+    }
+    record |= {"files_sha256": {ext: identity.sha256(contents[ext]) for ext in FILES}}
+    if intact and old == record:
+        return "unchanged"
+    replaced = bool(old) and old["data"]["sha256"] != record["data"]["sha256"]
+    contents["json"] = identity.dump(record).encode("utf-8", "backslashreplace")
+    with _staged(folder, stem, contents) as put:
+        if replaced:
+            _supersede(folder, stem, old)
+        put()
+    rebuild_index(folder)
+    return "replaced" if replaced else "redrawn" if old else "new"
+
+
+@contextmanager
+def _staged(folder: Path, stem: str, contents: Mapping[str, bytes]) -> Iterator[Any]:
+    # All files are complete on the disk before the first one takes its place.
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob(f".{stem}.*.tmp"):
+        if stale.stat().st_mtime < time.time() - 600:  # of a run that was killed
+            shutil.rmtree(stale, ignore_errors=True)
+    room = folder / f".{stem}.{os.getpid()}.tmp"
+    room.mkdir(exist_ok=True)
+    try:
+        for ext, content in contents.items():
+            with open(room / ext, "wb") as out:
+                out.write(content)
+                out.flush()
+                os.fsync(out.fileno())
+
+        def put() -> None:
+            for ext in contents:  # the sidecar is the last
+                os.replace(room / ext, folder / f"{stem}.{ext}")
+
+        yield put
+    finally:
+        shutil.rmtree(room, ignore_errors=True)
+
+
+def _supersede(folder: Path, stem: str, old: Mapping[str, Any]) -> None:
+    # Copied whole, sidecar last, before the new files take their places: nothing is ever lost between.
+    digest = old["data"]["sha256"][:8]
+    away, name = folder / "superseded", f"{stem}-{digest}"
+    present = {ext: folder / f"{stem}.{ext}" for ext in (*FILES, "json")}
+    contents = {ext: path.read_bytes() for ext, path in present.items() if path.is_file()}
+    with _staged(away, name, contents) as put:
+        put()
+    warnings.warn(
+        f"figure {stem}: the data have changed since it was last written; the older bundle is now "
+        f"superseded/{name}.* beside it",
+        stacklevel=4,
+    )
+
+
+def read_sidecar(path: Path) -> dict[str, Any]:
+    """Return the sidecar at ``path`` as a dict; empty where there is none that can be read."""
+    try:
+        record = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    complete = isinstance(record, dict) and {"figure_id", "data", "files_sha256"} <= record.keys()
+    return record if complete else {}
+
+
+def changed_files(folder: Path, stem: str, record: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with the files beside a sidecar: one text per file that is missing or changed."""
+    wrong = []
+    for ext, expected in record["files_sha256"].items():
+        path = folder / f"{stem}.{ext}"
+        if not path.is_file():
+            wrong.append(f"{ext} is missing")
+        elif identity.sha256(path.read_bytes()) != expected:
+            wrong.append(f"{ext} is not the file that was written")
+    return wrong
+
+
+def list_sidecars(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the sidecars in ``folder``, by stem, in order."""
+    paths = sorted(p for p in folder.glob("*.json") if identity.ID.fullmatch(p.stem))
+    return {p.stem: record for p in paths if (record := read_sidecar(p))}
+
+
+def rebuild_index(folder: Path) -> None:
+    """Write index.json and figures.bib anew from the sidecars in ``folder``."""
+    while True:
+        records = list_sidecars(folder)
+        keys = ("title", "caption", "alt", "notebook", "parameters", "corpus", "data", "files_sha256")
+        entries = [
+            {"figure_id": r["figure_id"], "file": stem, **{k: r.get(k) for k in keys}}
+            for stem, r in records.items()
+        ]
+        contents = {
+            "index.json": identity.dump({"schema_version": SCHEMA_VERSION, "figures": entries}),
+            "figures.bib": "\n".join(formats.to_bibtex(r) for r in records.values()),
+        }
+        for name, text in contents.items():
+            scratch = folder / f".{name}.{os.getpid()}.tmp"
+            scratch.write_text(text, "utf-8", newline="\n")
+            os.replace(scratch, folder / name)
+        # Another process may have put a figure there meanwhile: whoever writes last has seen all.
+        if list_sidecars(folder) == records:
+            return
