@@ -1,0 +1,361 @@
+"""Raw text to the article as printed, by named general rules; every removal and repair is a row.
+
+A rule judges lines near the edges of a page (before the second paragraph, after the last) or a fixed
+form inside the text; it never takes a paragraph out of the middle. ``RULES`` lists them all.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from pasni_analysis.corpus import chrome
+from pasni_analysis.corpus.dates import DATE_LINE, parse_day
+from pasni_analysis.corpus.outlets import find_outlet
+
+HEAD_LINES, TAIL_LINES = 12, 60
+
+
+class Edit(NamedTuple):
+    """One change: the raw characters ``start``..``end`` become ``replacement``."""
+
+    start: int
+    end: int
+    rule: str
+    action: str = "removed"
+    replacement: str = ""
+
+
+class Line(NamedTuple):
+    """One line that is not blank, without the blanks around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """Clean text, the edits that made it, its segments (start, end, raw_start), and what the page says."""
+
+    text: str
+    edits: list[Edit]
+    segments: list[tuple[int, int, int]]
+    found: dict[str, list[str]] = field(default_factory=dict)  # date, clock, section, byline, outlet, ...
+    body_start: int | None = None  # where a dateline or wire header stood
+
+
+RULES = {
+    "page clock": "the page's own date (Today : ...)",
+    "date line": "a date on a line of its own above the text: when it was published",
+    "section label": "name of a section above the headline",
+    "byline": "author or desk on a line of its own",
+    "site name": "a known outlet's name on a line of its own above the text",
+    "related heading": "Next Post, You May Like, Related Stories ...",
+    "read more": "a pointer to another text on a line of its own",
+    "prompt": "share, follow, subscribe, newsletter",
+    "cookie notice": "notice about cookies",
+    "copyright": "copyright line",
+    "navigation": "menu, search, advertisement, back to top",
+    "recurring line": "a short line that recurs at the edges of three or more different articles of the corpus",
+    "repeated line": "a line above the text that repeats the line before it",
+    "date of another story": "a lone date among furniture below the text",
+    "site description": "what the site says of itself, among furniture below the text",
+    "teaser": "opening of another story, cut off, among furniture below the text",
+    "link line": "short line without a sentence's end, among furniture below the text",
+    "wire header": "portal and outlet before the first sentence",
+    "dateline": "place, date and agency before the first sentence",
+    "quotation spacing": "a space that is missing before an opening or after a closing quotation mark",
+    "comma spacing": "a space before a comma",
+    "outer blanks": "white space around the text",
+}
+
+
+def split_lines(raw: str) -> list[Line]:
+    """Return the lines of ``raw`` that are not blank."""
+    lines = []
+    for match in re.finditer(r"[^\n]+", raw):
+        text = match[0].strip()
+        if text:
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            lines.append(Line(start, start + len(text), text))
+    return lines
+
+
+def edge_lines(raw: str) -> tuple[str, set[str]]:
+    """Return the longest line of ``raw`` and the short lines near its edges, for counting what recurs."""
+    lines = [line.text for line in split_lines(raw)]
+    edges = lines[:HEAD_LINES] + lines[-HEAD_LINES:]
+    return max(lines, key=len, default=""), {e for e in edges if chrome.count_words(e) <= 25}
+
+
+def find_recurring(raws: Iterable[str], *, least: int = 3) -> frozenset[str]:
+    """Return the short lines at the edges of at least ``least`` articles whose longest paragraphs differ.
+
+    Copies of one article share their lines too, so that articles are told apart by that paragraph.
+    """
+    seen: set[tuple[str, int]] = set()
+    for raw in raws:
+        body, lines = edge_lines(raw)
+        seen.update((line, hash(body[:200])) for line in lines if line != body)
+    counts = Counter(line for line, _ in seen)
+    return frozenset(line for line, n in counts.items() if n >= least)
+
+
+class _Page:
+    # The lines of one page while its edges are judged: which rule took which line, and what it said.
+    def __init__(self, raw: str, skip: Collection[str], recurring: Collection[str]) -> None:
+        self.lines = split_lines(raw)
+        self.taken: dict[int, Edit] = {}
+        self.found: dict[str, list[str]] = {}
+        self._skip, self._recurring = skip, recurring
+
+    def take(self, index: int, rule: str, kind: str = "", value: str = "") -> bool:
+        if rule in self._skip:
+            return False
+        line = self.lines[index]
+        end = self.lines[index + 1].start if index + 1 < len(self.lines) else line.end
+        self.taken[index] = Edit(line.start, end, rule, "metadata" if kind else "removed")
+        if kind:
+            self.found.setdefault(kind, []).append(value or line.text)
+        return True
+
+    def take_strong(self, index: int) -> bool:
+        text = self.lines[index].text
+        if rule := chrome.strong_rule(text):
+            if rule == "copyright" and (owner := chrome.copyright_owner(text)):
+                return self.take(index, rule, "outlet", owner)
+            return self.take(index, rule, "byline" if rule == "byline" else "")
+        return text in self._recurring and not chrome.is_prose(text) and self.take(index, "recurring line")
+
+    def take_date(self, index: int) -> bool:
+        text = self.lines[index].text
+        match = DATE_LINE.fullmatch(text)
+        if not match:
+            return False
+        if (match["label"] or "").lower() == "today":
+            return self.take(index, "page clock", "clock", match["date"])
+        kind = "updated" if (match["label"] or "").lower().startswith(("upd", "last", "mod")) else "date"
+        return self.take(index, "date line", kind, match["date"])
+
+    def head(self) -> None:
+        # Up to the second paragraph: the first may be a standfirst with the date and byline below it.
+        prose = 0
+        for index, line in enumerate(self.lines[:HEAD_LINES]):
+            if chrome.is_prose(line.text):
+                prose += 1
+                if prose == 2:
+                    return
+                if not chrome.strong_rule(line.text):
+                    continue
+            if index + 1 == len(self.lines):
+                return
+            if self.take_date(index) or (prose == 0 and self._take_label(index)):
+                continue
+            self.take_strong(index)
+
+    def _take_label(self, index: int) -> bool:
+        text = self.lines[index].text
+        if chrome.SECTION.fullmatch(text):
+            return self.take(index, "section label", "section")
+        if chrome.count_words(text) <= 5 and (row := find_outlet(text)):
+            return self.take(index, "site name", "outlet", row["name"])
+        repeats = index and text == self.lines[index - 1].text
+        return bool(repeats) and self.take(index, "repeated line")
+
+    def tail(self) -> None:
+        # Furniture at the end: everything below the text that is furniture or could be, from the
+        # first line that certainly is. Without such a line nothing is taken: a list may end a text.
+        first, weak = len(self.lines), {}
+        for index in range(len(self.lines) - 1, max(0, len(self.lines) - TAIL_LINES), -1):
+            text = self.lines[index].text
+            if chrome.strong_rule(text) or (text in self._recurring and not chrome.is_prose(text)):
+                first = index
+            elif rule := chrome.weak_rule(text):
+                weak[index] = rule
+            else:
+                break
+        for index in range(first, len(self.lines)):
+            if index in self.taken:
+                continue
+            if index not in weak:
+                self.take_strong(index)
+            elif weak[index] == "site description":
+                self._take_description(index)
+            else:
+                self.take(index, weak[index])
+
+    def _take_description(self, index: int) -> None:
+        # The site's own name opens its description and stands alone above it, or is a known outlet.
+        match = chrome.DESCRIPTION.fullmatch(self.lines[index].text)
+        name = match["name"] if match else ""
+        alone = any(line.text.casefold() == name.casefold() for line in self.lines[:index])
+        self.take(index, "site description", "outlet" if alone or find_outlet(name) else "", name)
+
+    def middle(self) -> None:
+        for index, line in enumerate(self.lines):
+            fixed = chrome.READ_MORE.fullmatch(line.text) or line.text.lower() == "advertisement"
+            if index not in self.taken and fixed and len(line.text) <= 200 and chrome.is_link(line.text):
+                self.take(index, "read more" if line.text.lower() != "advertisement" else "navigation")
+
+
+_PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}"
+_REGION = r"(?:,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?"
+_WHEN = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)?"
+_AGENCY = r"(?:\s?\((?P<agency>[A-Z][\w./ -]{1,30})\))"
+_MARK = r"\s?(?:[—–]|--|-(?=\s))\s?"
+DATELINE = re.compile(
+    rf"(?:{_PLACE}{_REGION}{_WHEN}(?:{_AGENCY}?(?::\s|{_MARK}))"
+    rf"|[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,2}}(?:\s\[[A-Z][\w ]{{1,30}}\])?{_REGION}{_WHEN}"
+    rf"{_AGENCY.replace('agency', 'agency2')}(?::\s|{_MARK})|\((?P<agency3>[A-Z][A-Za-z]{{1,20}})\)\s?[-—–]\s?)"
+)
+_NO_PLACE = re.compile(
+    r"(?:EXCLUSIVE|WATCH|BREAKING|UPDATED?|VIDEO|PHOTOS?|OPINION|ANALYSIS|REVIEW|CORRECTION|NOTE|LIVE|READ|MORE|NEW"
+    r"|RELATED|FACT|EDITOR|ALERT|JUST|SPOILER|WARNING|POLL|REPORT|CLAIM|TRUTH|MYTH|QUESTION|ANSWER|DEVELOPING"
+    r"|WHAT|WHY|HOW|WHO|WHEN|WHERE|PART|CHAPTER|STEP|LETTER|OPINIONS|COMMENT|EDITORIAL|INTERVIEW|FEATURE)\b"
+)
+_CAPS_SPEAKER = re.compile(r"[A-Z][A-Z.'’ -]{1,40}:\s")
+WIRE_HEADER = re.compile(
+    r"(?:date\s(?P<date>\d{4}-\d\d-\d\d)\s)?\(?(?P<via>[A-Z][\w.& ]{1,30}?)\s[-–—]\s(?P<outlet>[A-Z][^()\n]{1,60}?)\)\s?"
+    r"(?:[-–—]{1,2}\s)?"
+)
+
+
+def _take_wire_header(line: Line, found: dict[str, list[str]]) -> Edit | None:
+    match = WIRE_HEADER.match(line.text)
+    if not match or not (match["date"] or find_outlet(match["via"]).get("kind") in ("wire", "aggregator")):
+        return None
+    for kind in ("date", "via", "outlet"):
+        if match[kind]:
+            found.setdefault(kind, []).append(match[kind])
+    return Edit(line.start, line.start + match.end(), "wire header", "metadata")
+
+
+def _take_dateline(line: Line, others: list[Line], found: dict[str, list[str]]) -> Edit | None:
+    match = DATELINE.match(line.text)
+    if not match or _NO_PLACE.match(line.text) or match.end() >= len(line.text):
+        return None
+    # A transcript opens its paragraphs with the speaker's name in capitals.
+    spoken = sum(1 for other in others if _CAPS_SPEAKER.match(other.text))
+    short = match[0].rstrip(": ").isupper() and len(match[0].rstrip(": ")) < 4
+    if ":" in match[0] and (spoken > 2 or short):
+        return None
+    found.setdefault("dateline", []).append(match[0].strip().rstrip(":-—– "))
+    agency = match["agency"] or match["agency2"] or match["agency3"]
+    if agency and find_outlet(agency.split("/")[0]).get("kind") == "wire":
+        found.setdefault("agency", []).append(agency.split("/")[0])
+    return Edit(line.start, line.start + match.end(), "dateline", "metadata")
+
+
+def _take_opening(page: _Page, skip: Collection[str]) -> Iterator[Edit]:
+    rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
+    for line in rest[:3]:
+        edit = None if "wire header" in skip else _take_wire_header(line, page.found)
+        if edit is None and "dateline" not in skip and chrome.count_words(line.text) > 12:
+            edit = _take_dateline(line, rest, page.found)
+        if edit:
+            yield edit
+            return
+
+
+_TIGHT_OPEN = re.compile(r"(?<=[\w,;:.)])“(?=[\w‘'$£€])")
+_TIGHT_CLOSE = re.compile(r"”(?=[A-Za-z])")
+_STRAIGHT = re.compile(r'"')
+_BLANK_COMMA = re.compile(r"(?<=[\w)”’\"]) (?=,\s)")
+
+
+def _mend_quotes(line: Line) -> Iterator[Edit]:
+    for match in _TIGHT_OPEN.finditer(line.text):
+        at = line.start + match.start()
+        yield Edit(at, at + 1, "quotation spacing", "mended", " “")
+    for match in _TIGHT_CLOSE.finditer(line.text):
+        at = line.start + match.start()
+        yield Edit(at, at + 1, "quotation spacing", "mended", "” ")
+    marks = [match.start() for match in _STRAIGHT.finditer(line.text)]
+    if len(marks) % 2 or len(marks) > 40:  # unpaired, or not quotation marks at all
+        return
+    for number, mark in enumerate(marks):
+        before, after = line.text[mark - 1 : mark], line.text[mark + 1 : mark + 2]
+        if before.isalpha() and after.isalnum():
+            replacement = '" ' if number % 2 else ' "'
+            yield Edit(line.start + mark, line.start + mark + 1, "quotation spacing", "mended", replacement)
+
+
+def _mend_commas(line: Line) -> Iterator[Edit]:
+    for match in _BLANK_COMMA.finditer(line.text):
+        at = line.start + match.start()
+        yield Edit(at, at + 1, "comma spacing", "mended", "")
+
+
+def _apply(raw: str, edits: list[Edit]) -> tuple[str, list[tuple[int, int, int]]]:
+    parts, segments, at, raw_at = [], [], 0, 0
+    for edit in [*edits, Edit(len(raw), len(raw), "")]:
+        if edit.start > raw_at:
+            parts.append(raw[raw_at : edit.start])
+            segments.append((at, at + edit.start - raw_at, raw_at))
+            at += edit.start - raw_at
+        parts.append(edit.replacement)
+        at += len(edit.replacement)
+        raw_at = edit.end
+    return "".join(parts), segments
+
+
+def _outer_blanks(raw: str, edits: list[Edit]) -> Iterator[Edit]:
+    # White space before the first and after the last character that is kept.
+    ends = [0, *(e.end for e in edits if e.action != "mended")]
+    starts = [*(e.start for e in edits if e.action != "mended"), len(raw)]
+    gaps = [(a, b) for a, b in zip(ends, starts, strict=True) if a < b]
+    while gaps and not raw[slice(*gaps[0])].strip():
+        yield Edit(*gaps.pop(0), "outer blanks")
+    while gaps and not raw[slice(*gaps[-1])].strip():
+        yield Edit(*gaps.pop(), "outer blanks")
+    if gaps:
+        (first, first_end), (last, last_end) = gaps[0], gaps[-1]
+        left = first_end - len(raw[first:first_end].lstrip())
+        right = last + len(raw[last:last_end].rstrip())
+        yield from (Edit(a, b, "outer blanks") for a, b in ((first, left), (right, last_end)) if a < b)
+
+
+def clean_text(
+    raw: str, *, skip_rules: Collection[str] = (), recurring: Collection[str] = frozenset()
+) -> Cleaned:
+    """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
+
+    ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
+    :func:`find_recurring` found in the corpus. What a page prints more than 60 lines below its text stays.
+
+    >>> clean_text("ISLAMABAD: The army said it was“a plan” .").text
+    'The army said it was “a plan” .'
+    """
+    if unknown := sorted(set(skip_rules) - set(RULES)):
+        raise ValueError(f"skip_rules: unknown rule {unknown[0]!r}; the rules are {', '.join(RULES)}")
+    page = _Page(raw, skip_rules, recurring)
+    page.head()
+    page.tail()
+    page.middle()
+    openings = list(_take_opening(page, skip_rules))
+    edits = [*page.taken.values(), *openings]
+    for index, line in enumerate(page.lines):
+        if index not in page.taken:
+            edits += [] if "quotation spacing" in skip_rules else _mend_quotes(line)
+            edits += [] if "comma spacing" in skip_rules else _mend_commas(line)
+    edits = _disjoint(edits)
+    if "outer blanks" not in skip_rules:
+        edits = sorted([*edits, *_outer_blanks(raw, edits)])
+    text, segments = _apply(raw, edits)
+    body = next((start for start, _, at in segments if openings and at >= openings[0].end), None)
+    return Cleaned(text, edits, segments, page.found, body)
+
+
+def _disjoint(edits: list[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
+def page_day(found: dict[str, list[str]], kind: str) -> list:
+    """Return the days that the page's lines of ``kind`` (date, updated, clock) name."""
+    return [day for text in found.get(kind, []) if (day := parse_day(text))]

@@ -1,0 +1,82 @@
+"""Dates as pages print them on a line of their own; running text is the business of ``spans``."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"],
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda m: (-len(m), m))) + r")\b\.?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*)?"
+_DATE = (
+    rf"(?:{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}\d{{4}}|{_DAY}(?:\sof)?[\s-]{{0,3}}{_MONTH}[,\s-]{{0,3}}\d{{4}}"
+    r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+)
+_CLOCK = (
+    r"(?:[\sT,|•·@–—-]{0,4}(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:[ap]\.?m\.?)?"
+    r"\s?\(?(?:Z|[A-Z]{2,4}|(?:GMT|UTC)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?)?"
+)
+_LABEL = (
+    r"(?:(?P<label>today|published|first published|posted|posted on|published on|date|updated|last updated"
+    r"|modified|last modified|updated on|publication date)(?:\s{0,2}[:|]\s{0,2}|\s(?:at|on)\s|\s))?"
+)
+DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
+_YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _numeric_day(first: int, second: int, year: int) -> date | None:
+    # 07/10/2025 is 7 October or July 10: the reading is not guessed.
+    readings = {d for d in (_day(year, second, first), _day(year, first, second)) if d}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def parse_day(text: str) -> date | None:
+    """Return the day that ``text`` prints in full; None where there is none or it can be read in two ways.
+
+    >>> parse_day("Sun Oct 5 , 2025")
+    datetime.date(2025, 10, 5)
+    >>> parse_day("07/10/2025")
+    """
+    if found := _YMD.search(text):
+        year, month, day = (int(part) for part in found.groups())
+        return _day(year, month, day)
+    if found := _NUMERIC.search(text):
+        first, second, year = (int(part) for part in found.groups())
+        return _numeric_day(first, second, year)
+    words = [word for word in re.findall(r"[a-z]+", text.lower()) if word in MONTHS]
+    numbers = [int(number) for number in re.findall(r"\d+", text)]
+    years = [n for n in numbers if n > 999]
+    days = [n for n in numbers if n < 32]
+    return _day(years[0], MONTHS[words[0]], days[0]) if words and years and days else None
+
+
+def parse_interval(text: str) -> tuple[date, date] | None:
+    """Return first and last day of ``text``: a day as pages print it, ``2025-10`` or ``2025``; None otherwise.
+
+    >>> parse_interval("2025-10")
+    (datetime.date(2025, 10, 1), datetime.date(2025, 10, 31))
+    """
+    text = text.strip()
+    if (found := _PARTIAL.fullmatch(text)) and int(found[1]):
+        year, first, last = int(found[1]), int(found[2] or 1), int(found[2] or 12)
+        if not 1 <= first <= 12:
+            return None
+        return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    day = parse_day(text) if DATE_LINE.match(text) else None
+    return (day, day) if day else None

@@ -1,0 +1,187 @@
+"""What a document says of itself: title, standfirst, outlet, date, language; then metadata.csv over it."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from pasni_analysis.corpus.chrome import count_words, is_prose
+from pasni_analysis.corpus.clean import Cleaned, page_day
+from pasni_analysis.corpus.dates import parse_interval
+from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
+from pasni_analysis.corpus.read import RawArticle
+
+Row = dict[str, Any]
+_PARAGRAPH = re.compile(r"[^\n]+")
+_INNER_END = re.compile(r"[.!?][\"'”’]?\s+[\"'“‘]?[A-Z]")
+_SUFFIX = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,40})$")
+_LETTERS = re.compile(r"[^\W_]+")
+_FUNCTION_WORDS = frozenset(
+    ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "on", "was", "with", "as", "by", "at", "from", "be", "are", "this", "have", "not", "or", "has", "an", "but", "were", "which"]
+)
+
+
+def is_english(text: str, *, least: float = 0.12) -> bool:
+    """Say whether ``text`` is not clearly foreign: the share of English function words among its words.
+
+    English news has 0.25 to 0.4 of them, other languages below 0.1. A text under 40 words is not judged.
+    """
+    words = [word.lower() for word in _LETTERS.findall(text[:20_000])]
+    if len(words) < 40:
+        letters = [c for c in text if c.isalpha()]
+        return not letters or sum(c < "ɐ" for c in letters) / len(letters) > 0.5
+    return sum(word in _FUNCTION_WORDS for word in words) / len(words) >= least
+
+
+def _bare(text: str) -> str:
+    return "".join(_LETTERS.findall(text.casefold()))
+
+
+def _is_title(line: str) -> bool:
+    if is_prose(line) or not 2 <= count_words(line) <= 30:
+        return False
+    words = [word for word in _LETTERS.findall(line) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return not line.endswith((".", ",", ":", ";")) or (bool(words) and capitals > 0.6 * len(words))
+
+
+def _standfirst_ends(text: str, paragraphs: list[tuple[int, int]]) -> bool:
+    # One sentence, at most half as long as the paragraphs that follow; a news lead is no shorter than they.
+    if len(paragraphs) < 3:
+        return False
+    lengths = [count_words(text[start:end]) for start, end in paragraphs]
+    first = text[slice(*paragraphs[0])]
+    if _INNER_END.search(first) or not 5 <= lengths[0] <= 45:
+        return False
+    return lengths[0] <= median(lengths[1:]) / 2 and lengths[0] < lengths[1]
+
+
+def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[str, int]:
+    """Return the headline that opens ``text`` (empty if none) and the offset at which the body begins.
+
+    ``known`` is the title that a record gives; ``body`` the place where a dateline stood. A text that opens
+    with its first paragraph has no title, and none is made up.
+    """
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(text) if match[0].strip()]
+    if not paragraphs:
+        return "", 0
+    first = text[slice(*paragraphs[0])].strip()
+    if known and _bare(known) and _bare(first).startswith(_bare(known)):
+        title = known if len(_bare(first)) > len(_bare(known)) + 4 else first
+    elif len(paragraphs) > 1 and _is_title(first) and body != paragraphs[0][0]:
+        title = first
+    else:
+        return known, 0
+    rest = paragraphs[1:]
+    if body is not None and body >= paragraphs[0][1]:
+        return title, body
+    if _standfirst_ends(text, rest):
+        rest = rest[1:]
+    return title, rest[0][0] if rest else len(text)
+
+
+def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str]:
+    if name := article.fields.get("outlet", ""):
+        return name, "file"
+    if names := cleaned.found.get("outlet"):
+        return names[0], "page"
+    if (match := _SUFFIX.search(title)) and (row := find_outlet(match[1])) and row["ambiguous"] != "yes":
+        return row["name"], "page"
+    return "", ""
+
+
+def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date | None, str]:
+    if given := article.fields.get("published", ""):
+        interval = parse_interval(given)
+        return (*interval, "file") if interval else (None, None, "")
+    for kind in ("date", "updated"):
+        if days := page_day(cleaned.found, kind):
+            # The day of an update is the last on which the article can have come out.
+            return (min(days) if kind == "date" else None), max(days), "page"
+    if days := page_day(cleaned.found, "clock"):
+        return None, min(days), "page"
+    return None, None, ""
+
+
+def describe(article: RawArticle, cleaned: Cleaned) -> Row:
+    """Return the row of ``documents`` for one article, from what the file and the page say."""
+    found, fields = cleaned.found, article.fields
+    title, body = find_title(cleaned.text, known=fields.get("title", "").strip(), body=cleaned.body_start)
+    outlet, basis = _outlet(article, cleaned, title)
+    start, end, date_basis = _published(article, cleaned)
+
+    def said(field: str, kind: str = "") -> str | None:
+        return fields.get(field) or next(iter(found.get(kind or field, [])), None)
+
+    via = said("via") or said("via", "agency")
+    return {
+        "doc_id": article.doc_id,
+        "title": title or None,
+        "text": cleaned.text,
+        "body_start": body,
+        "outlet": normalize_outlet(outlet) or None,
+        "outlet_basis": basis or None,
+        "outlet_kind": find_outlet(outlet).get("kind") if outlet else None,
+        "via": normalize_outlet(via) if via else None,
+        "byline": said("byline"),
+        "dateline": said("dateline"),
+        "section": said("section"),
+        "url": said("url"),
+        "language": fields.get("language", "en"),
+        "published_start": start,
+        "published_end": end,
+        "published_basis": date_basis or None,
+        "n_words": count_words(cleaned.text),
+        "path": article.path,
+        "sha256": article.sha256,
+    }
+
+
+def override(row: Row, cells: Mapping[str, Any]) -> Row:
+    """Return ``row`` with the filled cells of its line in metadata.csv over it, and the bases that say so."""
+    changed = row | {k: v for k, v in cells.items() if k != "line"}
+    if "outlet" in cells:
+        changed["outlet"] = normalize_outlet(cells["outlet"])
+        changed["outlet_kind"] = find_outlet(cells["outlet"]).get("kind")
+        changed["outlet_basis"] = "metadata.csv"
+    if "via" in cells:
+        changed["via"] = normalize_outlet(cells["via"])
+    if {"published_start", "published_end"} & set(cells):
+        changed["published_basis"] = "metadata.csv"
+    return changed
+
+
+def short_ids(doc_ids: Iterable[str]) -> dict[str, str]:
+    """Return for each id its shortest prefix, cut between its parts, that no other id begins with.
+
+    >>> short_ids(["000_8c10", "001_d2d5"])
+    {'000_8c10': '000', '001_d2d5': '001'}
+    """
+    parts = sorted((re.split(r"(?<=[_\W])|(?=[_\W])", doc_id), doc_id) for doc_id in doc_ids)
+    shared = [0] * (len(parts) + 1)
+    for i, ((a, _), (b, _)) in enumerate(pairwise(parts), start=1):
+        shared[i] = next(
+            (n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
+        )
+    found = {}
+    for i, (pieces, doc_id) in enumerate(parts):
+        needed = max(shared[i], shared[i + 1]) + 1
+        found[doc_id] = "".join(pieces[:needed]).rstrip("_-. ") or doc_id
+    clash = len(set(found.values())) < len(found)
+    return {i: i for i in found} if clash else found
+
+
+def add_labels(rows: list[Row], *, longest: int = 24) -> list[Row]:
+    """Return ``rows`` with ``label``: outlet and the shortest telling part of doc_id, or the article's number.
+
+    The number, its place among all articles of the corpus, stands in where that part is longer than ``longest``.
+    """
+    short = short_ids(row["doc_id"] for row in rows)
+    labelled = []
+    for number, row in enumerate(rows, start=1):
+        part = short[row["doc_id"]]
+        part = part if len(part) <= longest else f"#{number}"
+        labelled.append(row | {"label": f"{row['outlet'] or 'Unknown outlet'} ({part})"})
+    return labelled

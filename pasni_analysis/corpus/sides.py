@@ -1,0 +1,113 @@
+"""The hand-kept tables beside the articles: metadata.csv, aliases.csv, events.csv, frames.toml."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from pasni_analysis.corpus.dates import parse_interval
+from pasni_analysis.corpus.read import decode
+
+COLUMNS = {
+    "aliases": ("entity", "alias", "label", "role", "note"),
+    "events": ("event", "words", "entities", "note"),
+    "metadata": (
+        *("file", "outlet", "title", "via", "byline", "section", "url", "language"),
+        *("published_start", "published_end", "evidence"),
+    ),
+}
+_REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
+_DATES = ("published_start", "published_end")
+FILES = {"aliases.csv", "events.csv", "metadata.csv", "frames.toml", "readme.md"}
+
+
+def _error(path: Path, line: int, column: str, found: str, advice: str) -> ValueError:
+    return ValueError(f"{path.name}, line {line}, column {column!r}: {found}; {advice}")
+
+
+def _rows(path: Path, kind: str) -> Iterator[tuple[int, dict[str, str]]]:
+    columns = COLUMNS[kind]
+    text = decode(path.read_bytes())
+    lines = [line if not line.startswith("#") else "" for line in text.split("\n")]
+    reader = csv.reader(lines)
+    header: list[str] = []
+    for cells in reader:
+        cells = [cell.strip() for cell in cells]
+        if not any(cells):
+            continue
+        if not header:
+            header = cells
+            for name in header:
+                if name not in columns:
+                    advice = f"use only the columns {', '.join(columns)}"
+                    raise _error(path, reader.line_num, name, "unknown column", advice)
+            for name in _REQUIRED[kind]:
+                if name not in header:
+                    raise _error(path, reader.line_num, name, "missing column", "add it to the first line")
+            continue
+        if len(cells) > len(header):
+            found = f"{len(cells)} cells where the header has {len(header)}"
+            advice = "put text that holds a comma between double quotation marks"
+            raise _error(path, reader.line_num, header[-1], found, advice)
+        row = dict.fromkeys(columns, "") | dict(zip(header, cells, strict=False))
+        for name in _REQUIRED[kind]:
+            if not row[name]:
+                raise _error(path, reader.line_num, name, "empty", "fill it in or delete the line")
+        yield reader.line_num, row
+
+
+def load_table(path: Path, kind: str) -> pd.DataFrame:
+    """Return one row per line of ``aliases.csv`` or ``events.csv``; empty cells are empty text.
+
+    A malformed file raises ValueError with file, line, column and what to do.
+    """
+    rows = [row for _, row in _rows(path, kind)]
+    return pd.DataFrame(rows, columns=list(COLUMNS[kind]), dtype="str")
+
+
+def _days(path: Path, line: int, row: dict[str, str]) -> dict[str, date]:
+    found = {}
+    for position, column in enumerate(_DATES):
+        if not row[column]:
+            continue
+        interval = parse_interval(row[column])
+        if interval is None:
+            raise _error(path, line, column, f"{row[column]!r} is no date", "write it as 2025-10-07")
+        found[column] = interval[position]
+    if len(found) == 2 and found["published_start"] > found["published_end"]:
+        raise _error(path, line, "published_end", "lies before published_start", "exchange the two")
+    return found
+
+
+def load_metadata(path: Path) -> dict[str, dict[str, object]]:
+    """Return the filled cells of ``metadata.csv`` by file (name, path or id), dates as ``date``; 'line' too."""
+    found: dict[str, dict[str, object]] = {}
+    for line, row in _rows(path, "metadata"):
+        if row["file"] in found:
+            raise _error(path, line, "file", f"{row['file']!r} stands twice", "keep one line per file")
+        cells: dict[str, object] = {k: v for k, v in row.items() if v and k != "file"}
+        found[row["file"]] = cells | _days(path, line, row) | {"line": line}
+    return found
+
+
+def load_frames(path: Path) -> dict[str, list[str]]:
+    """Return frame -> words and phrases, from lines such as ``security = ["army", "base"]``."""
+    try:
+        content = tomllib.loads(decode(path.read_bytes()))
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f'{path.name}: {error}; write each frame as  name = ["word", "phrase"]') from None
+    for frame, words in content.items():
+        if not (isinstance(words, list) and words and all(isinstance(w, str) and w.strip() for w in words)):
+            raise ValueError(
+                f"{path.name}, frame {frame!r}: expected a list of words, found {words!r}; "
+                f'write  {frame} = ["word", "phrase"]'
+            )
+    return content
+
+
+def empty(kind: str) -> pd.DataFrame:
+    """Return the table of a side file that does not exist: its columns, no rows."""
+    return pd.DataFrame(columns=list(COLUMNS[kind]), dtype="str")
