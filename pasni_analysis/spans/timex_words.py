@@ -1,0 +1,238 @@
+"""The words of a text by the part they can play in a time expression, one private letter per token.
+
+Rules are then regular expressions over these letters, so that they are short and run in linear time.
+"""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from pasni_analysis.lexicons import load_lexicon
+
+_TOKENS = r"""
+    (?P<holiday>HOLIDAYS)
+    |(?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?![\d-]))
+    |(?P<slash>(?<![\d/-])\d{1,2}(?P<sign>[/-])\d{1,2}(?P=sign)(?:\d{4}|\d\d)(?![\d/-]))
+    |(?P<hhmm>(?<![\d:])\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:]))
+    |(?P<decade>(?:\b\d{3}0|['’‘`]?\b\d0)['’]?s\b)
+    |(?P<nth>\b\d{1,2}(?:st|nd|rd|th)\b)
+    |(?P<hour>\b\d{1,2}(?=[ap]\.?m\b))
+    |(?P<fraction>\b\d{1,3}/\d{1,3}\b)
+    |(?P<mixed>[A-Za-z]+\d\w*|\d++[A-Za-z]\w*)
+    |(?P<number>\d++(?:,\d{3}(?!\d))*+(?:\.\d++)?)
+    |(?P<meridiem>\b[AaPp](?:\.\ ?[Mm]\b\.?|[Mm]\b))
+    |(?P<abbreviation>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
+    |(?P<genitive>['’](?:s|ll)\b|(?<=s)['’](?!\w))
+    |(?P<word>[^\W\d_]+(?:['’]clock)?)
+    |(?P<mark>[^\w\s])
+    """
+_MARKS = {
+    **dict.fromkeys("-–—", "dash"),
+    **dict.fromkeys(".!?;:…", "stop"),
+    **dict.fromkeys("$£€¥₹#", "money"),
+    **dict.fromkeys('“”"«»', "quote"),
+    ",": "comma",
+    "%": "million",
+}
+_NAME_AFTER = re.compile(r"(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Independent|Magazine|Live)$")
+_NAME_BEFORE = frozenset("bloody super cyber black ruby man fat holy maundy shrove ash palm good".split())
+_BEFORE_MAY = frozenset(
+    "in of by since until till through from to between and or last next this early late mid before after during "
+    "each every for on previous following coming past that - –".split()
+)
+_BEFORE_SEASON = _BEFORE_MAY | {"the", "'s", "’s"}
+_NOT_YEARS = re.compile(
+    r"(?:people|men|women|children|troops|soldiers|police|officers|miles|km|kilomet\w+|met\w+|feet|tons?|tonnes?|"
+    r"pounds|dollars|shares|jobs|workers|employees|homes|houses|words|votes|points|barrels|acres|members|students|"
+    r"cases|deaths|hours|days|weeks|months|times|degrees|horsepower|rpm|calories|seats|copies|units|euros|rupees)$"
+)
+_QUANTITY_BEFORE = frozenset("than nearly almost about over some least approximately roughly up".split())
+
+
+class Tokens(NamedTuple):
+    """The tokens of a text: offsets, printed words in lower case, lexicon values, and one class letter each."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    values: list[str]
+    letters: str
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, str]]:
+    return {row["word"]: (row["class"], row["value"]) for row in load_lexicon("timex_words")}
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    names = sorted((row["name"] for row in load_lexicon("timex_holidays")), key=len, reverse=True)
+    shapes = "|".join(re.escape(n).replace("'", "['’]") for n in names)
+    return re.compile(_TOKENS.replace("HOLIDAYS", rf"\b(?=[A-Z])(?:{shapes})\b"), re.VERBOSE)
+
+
+@cache
+def _holidays() -> dict[str, str]:
+    return {row["name"].lower(): row["rule"] for row in load_lexicon("timex_holidays")}
+
+
+_TOKEN_CLASSES = (
+    "other name iso slash hhmm hour decade nth n12 n31 num sum year oldyear fraction month holiday "
+    "dash stop money quote comma million was will"
+)
+
+
+@cache
+def letter_of() -> dict[str, str]:
+    """Return the letter of each class of token."""
+    names = set(_TOKEN_CLASSES.split()) | {c for c, _ in _lexicon().values()}
+    return {name: chr(0x4E00 + i) for i, name in enumerate(sorted(names))}
+
+
+def _number(word: str) -> tuple[str, str]:
+    digits = word.replace(",", "")
+    if len(digits) > 9:
+        return "other", ""
+    if "." in word or "," in word:
+        return "num", digits
+    value = int(word)
+    if len(word) <= 2 and 1 <= value <= 31:
+        return ("n12" if value <= 12 else "n31"), word
+    if len(word) == 4 and 1000 <= value <= 2199:
+        return ("year" if 1900 <= value <= 2099 else "oldyear"), word
+    return "num", word
+
+
+def _classify(kind: str, word: str) -> tuple[str, str]:
+    lexicon = _lexicon()
+    if kind == "word":
+        return lexicon.get(word) or (("was", "") if len(word) > 4 and word.endswith("ed") else ("other", ""))
+    if kind == "number":
+        return _number(word)
+    if kind == "mark":
+        return _MARKS.get(word, "other"), ""
+    if kind == "abbreviation":
+        return lexicon[word[:-1]]
+    if kind == "meridiem":
+        return "ampm", "12" if word[0] == "p" else "0"
+    if kind == "genitive":
+        return ("will" if word.endswith("ll") else "apos"), ""
+    if kind == "nth":
+        value = int(word[:-2])
+        return ("nth" if 1 <= value <= 31 else "ordinal"), f"{value:02d}"
+    if kind == "holiday":
+        return kind, _holidays()[word.replace("’", "'")]
+    if kind == "mixed":
+        return lexicon.get(word, ("other", ""))
+    return kind, word
+
+
+def _is_month(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> bool:
+    # "may" and "march" are months when written so and beside a number or a word that months follow.
+    printed = tokens[i][0]
+    if printed.islower():
+        return False
+    before = tokens[i - 1][0].lower() if i else ""
+    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+    if after[1] in ("n12", "n31", "year", "nth") or (i and tokens[i - 1][1] in ("n12", "n31", "nth")):
+        return not (printed.isupper() and after[1] == "other")
+    if after[0] in ("on", "for") and printed == "March":
+        return False
+    follows = before in (("in", "last", "next", "early", "late", "mid") if surname else _BEFORE_MAY)
+    return follows or (after[0] in (",", "to", "and") and i + 2 < len(tokens) and tokens[i + 2][1] == "year")
+
+
+def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> str:
+    """Return the class of token ``i`` after a look at its neighbours."""
+    printed, kind, _ = tokens[i]
+    low = printed.lower()
+    before = tokens[i - 1] if i else ("", "stop", "")
+    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+    if kind == "month" and low in ("may", "march", "mar", "dec", "jan", "jun", "sep"):
+        return kind if _is_month(tokens, i, surname=surname) else "will" if low == "may" else "other"
+    if kind in ("month", "weekday", "weekdays"):
+        paper = _NAME_AFTER.match(after[0]) or (before[0] == "on" and i > 1 and tokens[i - 2][0] == "Mail")
+        return "other" if printed.islower() or paper or before[0].lower() in _NAME_BEFORE else kind
+    if kind == "wdabbr":
+        return (
+            kind
+            if printed[0].isupper() and (printed.endswith(".") or after[1] in ("comma", "month"))
+            else "other"
+        )
+    if kind == "season":
+        fits = (
+            before[0].lower() in _BEFORE_SEASON
+            or before[1] in ("dash", "early", "edge")
+            or (low in ("summer", "winter", "autumn") and printed.islower())
+        )
+        fits = fits and not (after[0] == "of" and (i + 2 >= len(tokens) or tokens[i + 2][1] != "year"))
+        return (
+            kind
+            if (fits or after[1] == "year") and not (printed[0].isupper() and after[0][:1].isupper())
+            else "other"
+        )
+    if kind == "deictic" and printed == "Today" and before[0][:1].isupper() and before[1] == "other":
+        return "name"
+    return kind
+
+
+def _number_context(tokens: list[tuple[str, str, str]], i: int) -> str:
+    kind = tokens[i][1]
+    before = tokens[i - 1] if i else ("", "stop", "")
+    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+    if before[1] == "money" or after[1] == "million":
+        return "sum"
+    if kind not in ("year", "oldyear"):
+        return kind
+    dated = before[1] in (
+        "in",
+        "of",
+        "since",
+        "until",
+        "month",
+        "during",
+        "season",
+        "early",
+        "apos",
+        "between",
+        "by",
+    )
+    dated = dated or (before[1] == "comma" and i > 1 and tokens[i - 2][1] in ("n12", "n31", "month", "nth"))
+    if _NOT_YEARS.match(after[0]) or before[0].lower() in _QUANTITY_BEFORE:
+        return "num"
+    if kind == "oldyear":
+        return "year" if dated or before[0].lower() in ("year", "from") else "num"
+    return kind
+
+
+_SURNAME = re.compile(r"\b(?:[A-Z][a-z]+|Mrs?\.?|Ms\.?|Dr\.?) May\b(?! \d)")
+_NOT_SURNAME = frozenset(
+    "In Of By Since Until Till Through From To Between And Or Last Next This Early Late Mid Before After During Each "
+    "Every For On You It He She They We The That There".split()
+)
+
+
+def tokenize(text: str) -> Tokens:
+    """Return the tokens of ``text`` with their classes."""
+    found: list[tuple[str, str, str]] = []
+    starts, ends = [], []
+    for match in _token().finditer(text):
+        kind, printed = match.lastgroup or "mark", match.group()
+        found.append((printed, *_classify(kind, printed.lower())))
+        starts.append(match.start())
+        ends.append(match.end())
+    surname = any(m.group().split()[0] not in _NOT_SURNAME for m in _SURNAME.finditer(text))
+    letters, contextual = letter_of(), _CONTEXTUAL
+    out = []
+    for i, (_, kind, _) in enumerate(found):
+        if kind in contextual:
+            kind = _context(found, i, surname=surname)
+        elif kind in _NUMERIC:
+            kind = _number_context(found, i)
+        out.append(letters[kind])
+    words, values = [f[0].lower() for f in found], [f[2] for f in found]
+    return Tokens(starts, ends, words, values, "".join(out))
+
+
+_CONTEXTUAL = frozenset("month weekday weekdays wdabbr season deictic".split())
+_NUMERIC = frozenset("n12 n31 num year oldyear".split())
