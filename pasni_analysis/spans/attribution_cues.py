@@ -1,0 +1,136 @@
+"""Where an attribution is announced: cues of the lexicon found in a parse (verbs, nouns, adjectives, phrases)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pasni_analysis.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_VERBAL = {"VERB", "AUX"}
+_AUXILIARY = {"aux", "auxpass", "neg"}
+_NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
+
+
+class Entry(NamedTuple):
+    """One row of lexicons/reporting_verbs.csv."""
+
+    cue: str
+    pos: str
+    stance: str
+    kind: str
+    content: frozenset[str]
+
+
+class Cue(NamedTuple):
+    """One cue in a parse: its head token, its half-open token span, its lexicon entry."""
+
+    head: "Token"
+    start: int
+    end: int
+    entry: Entry
+    negated: bool
+
+
+@cache
+def _entries() -> dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]]:
+    # pos -> first word -> entries, longest first, so that "call for" beats "call".
+    table: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = defaultdict(lambda: defaultdict(list))
+    for row in load_lexicon("reporting_verbs"):
+        words = tuple(row["cue"].split())
+        content = frozenset(row["content"].split())
+        entry = Entry(row["cue"], row["pos"], row["stance"], row["kind"], content)
+        table[row["pos"]][words[0]].append((words, entry))
+    for pos in table.values():
+        for entries in pos.values():
+            entries.sort(key=lambda e: (-len(e[0]), e[0]))
+    return table
+
+
+def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | None:
+    for words, entry in _entries()[pos].get(first, ()):
+        end = i + len(words)
+        rest = doc[i + 1 : end]
+        if len(rest) == len(words) - 1 and all(
+            w in (t.lower_, t.lemma_) for w, t in zip(words[1:], rest, strict=True)
+        ):
+            return end, entry
+    return None
+
+
+def _particle(verb: "Token") -> tuple[int, Entry] | None:
+    # "pointed this out", "accused of": particle or preposition away from its verb.
+    for child in verb.children:
+        if child.dep_ in ("prt", "prep") and child.i > verb.i + 1:
+            for words, entry in _entries()["verb"].get(verb.lemma_.lower(), ()):
+                if words == (verb.lemma_.lower(), child.lower_) and child.dep_ == "prt":
+                    return verb.i + 1, entry
+    return None
+
+
+def _widen(verb: "Token", start: int) -> int:
+    # Auxiliaries, negation and adverbs that stand directly before the verb belong to the cue.
+    doc = verb.doc
+    while start > 0:
+        token = doc[start - 1]
+        adverb = token.dep_ == "advmod" and token.tag_ == "RB"
+        if token.head != verb or not (token.dep_ in _AUXILIARY or adverb):
+            break
+        start -= 1
+    while start < verb.i and doc[start].dep_ == "advmod" and doc[start].i == doc[start].sent.start:
+        start += 1
+    return start
+
+
+def _negated(head: "Token") -> bool:
+    return any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in head.children)
+
+
+def _verb_cue(token: "Token") -> Cue | None:
+    found = _particle(token) or _lookup(token.doc, token.i, "verb", token.lemma_.lower())
+    if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
+        return None
+    end, entry = found
+    if end < len(token.doc) and token.doc[end].text == ":" and "clause" in entry.content:
+        end += 1
+    return Cue(token, _widen(token, token.i), end, entry, _negated(token))
+
+
+def _noun_cue(token: "Token") -> Cue | None:
+    found = _lookup(token.doc, token.i, "noun", token.lemma_.lower())
+    if not found:
+        return None
+    return Cue(token, token.i, found[0], found[1], _negated(token))
+
+
+def _adjective_cue(token: "Token") -> Cue | None:
+    found = _lookup(token.doc, token.i, "adjective", token.lower_)
+    if not found or token.dep_ not in ("acomp", "oprd") or token.head.pos_ not in _VERBAL:
+        return None
+    start = _widen(token.head, token.head.i)
+    close = token.i - token.head.i <= 3
+    return Cue(token, start if close else token.i, found[0], found[1], _negated(token.head))
+
+
+def _phrase_cue(token: "Token") -> Cue | None:
+    found = _lookup(token.doc, token.i, "phrase", token.lower_)
+    return Cue(token, token.i, found[0], found[1], False) if found else None
+
+
+def find_cues(doc: "Doc") -> Iterator[Cue]:
+    """Yield the cues of ``doc`` in text order, at most one per head token."""
+    phrases = _entries()["phrase"]
+    for token in doc:
+        pos = token.pos_
+        cue = _phrase_cue(token) if token.lower_ in phrases else None
+        if cue is None and pos in _VERBAL:
+            cue = _verb_cue(token)
+        elif cue is None and pos == "NOUN":
+            cue = _noun_cue(token)
+        elif cue is None and pos == "ADJ":
+            cue = _adjective_cue(token)
+        if cue:
+            yield cue

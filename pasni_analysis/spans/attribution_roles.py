@@ -1,0 +1,214 @@
+"""Who and what of a cue: source and content spans read off the dependency parse."""
+
+from typing import TYPE_CHECKING
+
+from pasni_analysis.spans.attribution_cues import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Span = tuple[int, int]  # half-open token span
+
+_SUBJECTS = {"nsubj", "csubj"}
+_ARGUMENTS = {"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp"}
+_PREPOSITIONS = {"as", "of", "for", "with", "on", "about", "over", "against", "to", "from", "in"}
+_MEDIATORS = {"quote", "cite", "report"}
+_DETACHED = {"punct", "cc"}
+
+
+def trim(doc, start: int, end: int) -> Span:
+    """Return the token span without blanks, commas and stops at its ends; quotation marks stay."""
+    drop = {",", ".", ";", ":", "!", "?", "-", "–", "—", "--", "and", "but", "…", "..."}
+    while start < end and (doc[start].is_space or doc[start].lower_ in drop):
+        start += 1
+    while end > start and (doc[end - 1].is_space or doc[end - 1].lower_ in drop):
+        end -= 1
+    return start, end
+
+
+def noun_phrase(head: "Token", *, without: "Token | None" = None) -> Span:
+    """Return the whole noun phrase of ``head``, cut before the clause that holds ``without``."""
+    start, end = head.left_edge.i, head.right_edge.i + 1
+    if without is not None and start <= without.i < end:
+        for child in head.children:
+            if child.left_edge.i <= without.i <= child.right_edge.i:
+                if child.i > head.i:
+                    end = child.left_edge.i
+                else:
+                    start = child.right_edge.i + 1
+    return trim(head.doc, start, end)
+
+
+def _agent(verb: "Token") -> "Token | None":
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            for inner in child.children:
+                if inner.dep_ == "pobj":
+                    return inner
+    return None
+
+
+def _own_subject(verb: "Token") -> "Token | None":
+    for child in verb.children:
+        if (child.dep_ in _SUBJECTS and child.lower_ not in ("it", "there")) or child.dep_ == "nsubj":
+            return child
+    return None
+
+
+def _climb(verb: "Token") -> "Token | None":
+    """Return the subject that ``verb`` shares with the clause above it."""
+    head = verb.head
+    for _ in range(6):
+        if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+            return head
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "acomp", "dep"):
+            return None
+        if head.pos_ in ("VERB", "AUX"):
+            dobj = next((c for c in head.children if c.dep_ == "dobj" and head.i < c.i < verb.i), None)
+            if verb.dep_ == "xcomp" and dobj is not None:
+                return dobj
+            for child in head.children:
+                if child.dep_ in _SUBJECTS or child.dep_ == "nsubjpass":
+                    return child
+        verb, head = head, head.head
+    return None
+
+
+def is_passive(verb: "Token") -> bool:
+    """Return whether ``verb`` is passive."""
+    return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ == "acl"
+    )
+
+
+def _verb_source(cue: Cue) -> "Token | None":
+    verb = cue.head
+    if cue.entry.cue.endswith("as saying"):
+        return next((c for c in verb.children if c.dep_ in ("nsubjpass", "dobj")), None)
+    if is_passive(verb):
+        return _agent(verb)
+    return _own_subject(verb) or _climb(verb)
+
+
+def _noun_source(noun: "Token") -> "Token | None":
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
+        return _own_subject(verb) or _climb(verb)
+    return None
+
+
+def find_source(cue: Cue) -> "Token | None":
+    """Return the head token of the source of ``cue``, or None where the sentence prints none."""
+    if cue.entry.pos == "verb":
+        return _verb_source(cue)
+    if cue.entry.pos == "noun":
+        return _noun_source(cue.head)
+    if cue.entry.pos == "adjective":
+        return _own_subject(cue.head.head) or _climb(cue.head.head)
+    if "source" in cue.entry.content:
+        last = cue.head.doc[cue.end - 1]
+        chunk = next((c for c in last.children if c.dep_ in ("pobj", "dobj")), None)
+        if chunk is None and cue.end < len(cue.head.doc):
+            chunk = cue.head.doc[cue.end]
+            while chunk.head.i > chunk.i and chunk.dep_ in ("det", "compound", "amod", "poss", "nummod"):
+                chunk = chunk.head
+        return chunk
+    return None
+
+
+def _hull(tokens: list["Token"], doc) -> list[Span]:
+    return [(min(t.left_edge.i for t in tokens), max(t.right_edge.i for t in tokens) + 1)] if tokens else []
+
+
+def _around(outer: "Token", inner: "Token") -> list[Span]:
+    """Return what stands around the parenthesis headed by ``inner`` in the clause of ``outer``."""
+    start, end = outer.left_edge.i, outer.right_edge.i + 1
+    left, right = inner.left_edge.i, inner.right_edge.i + 1
+    return [s for s in ((start, left), (right, end)) if s[0] < s[1]]
+
+
+def _complements(cue: Cue) -> list[Span]:
+    verb, kinds, doc = cue.head, cue.entry.content, cue.head.doc
+    kids = list(verb.children)
+    clauses = [c for c in kids if c.dep_ == "ccomp"]
+    if clauses and "clause" in kinds | {"object"} & kinds:
+        before = [c for c in clauses if c.i < verb.i]
+        after = [c for c in clauses if c.i > verb.i]
+        spans = _hull(before, doc) + _hull(after, doc)
+        objects = [c for c in kids if c.dep_ == "dobj"] if "object" in kinds else []
+        if objects and after and "clause" not in kinds:
+            return _hull(objects + after, doc)
+        return spans
+    xcomps = [c for c in kids if c.dep_ == "xcomp" and c.i > verb.i]
+    if xcomps and ("infinitive" in kinds or "object" in kinds):
+        return _hull([c for c in kids if c.dep_ in ("dobj", "xcomp") and c.i > verb.i], doc)
+    if "object" in kinds:
+        return _object(cue, kids)
+    return []
+
+
+def _object(cue: Cue, kids: list["Token"]) -> list[Span]:
+    verb, doc = cue.head, cue.head.doc
+    if cue.end > verb.i + 1:
+        last = doc[cue.end - 1]
+        inner = [c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i > last.i]
+        if inner:
+            return _hull(inner, doc)
+    if is_passive(verb):
+        return _hull([c for c in kids if c.dep_ == "nsubjpass"], doc)
+    objects = [c for c in kids if c.i > verb.i and c.dep_ in _ARGUMENTS]
+    if objects:
+        objects += [c for c in kids if c.dep_ == "prep" and c.lower_ in ("as", "of") and c.i > verb.i]
+    return _hull(objects, doc)
+
+
+def _verb_content(cue: Cue) -> list[Span]:
+    verb = cue.head
+    spans = _complements(cue)
+    if spans:
+        return spans
+    inserted = verb.dep_ in ("parataxis", "ccomp", "dep") or (
+        verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children)
+    )
+    if inserted and "clause" in cue.entry.content and verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
+        if _own_subject(verb) or is_passive(verb):
+            return _around(verb.head, verb)
+    return []
+
+
+def _phrase_content(cue: Cue, source: "Token | None") -> list[Span]:
+    sentence = cue.head.sent
+    end = source.right_edge.i + 1 if source is not None else cue.end
+    if cue.start - sentence.start <= 1:
+        return [(end, sentence.end)]
+    if sentence.end - end <= 2:
+        return [(sentence.start, cue.start)]
+    return [(sentence.start, cue.start), (end, sentence.end)]
+
+
+def _noun_content(cue: Cue) -> list[Span]:
+    noun = cue.head
+    inner = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "xcomp") and c.i > noun.i]
+    inner = [c for c in inner if c.left_edge.lower_ in ("that", "to") or c.dep_ == "ccomp"]
+    return _hull(inner[:1], noun.doc)
+
+
+def find_content(cue: Cue, source: "Token | None") -> list[Span]:
+    """Return the token spans of what ``cue`` ascribes; empty where the parse shows nothing."""
+    doc = cue.head.doc
+    if cue.entry.pos == "verb":
+        spans = _verb_content(cue)
+    elif cue.entry.pos == "phrase":
+        spans = _phrase_content(cue, source) if "source" in cue.entry.content else []
+    elif cue.entry.pos == "noun":
+        spans = _noun_content(cue)
+    else:
+        inner = [c for c in cue.head.children if c.dep_ in ("ccomp", "xcomp") and c.i > cue.head.i]
+        spans = _hull(inner, doc)
+    spans = [trim(doc, *s) for s in spans]
+    return [s for s in spans if s[0] < s[1]]

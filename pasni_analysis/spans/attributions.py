@@ -1,0 +1,95 @@
+"""Who is said to have said, thought or intended what: one row per attribution."""
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.spans.attribution_cues import Cue, find_cues
+from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
+from pasni_analysis.spans.attribution_roles import find_content, find_source, noun_phrase
+from pasni_analysis.spans.parse import parse, text_of
+from pasni_analysis.spans.quotation import Quotation, find_quotations
+from pasni_analysis.spans.sentences import count_words
+from pasni_analysis.spans.speakers import Speaker, resolve_speakers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def _chars(doc: "Doc", span: tuple[int, int]) -> tuple[int, int]:
+    last = doc[span[1] - 1]
+    return doc[span[0]].idx, last.idx + len(last)
+
+
+def _draft(doc: "Doc", cue: Cue) -> Draft:
+    source = find_source(cue)
+    draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)))
+    for span in find_content(cue, source):
+        draft.add(_chars(doc, span))
+    return draft
+
+
+def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
+    """Return direct, mixed or indirect, by the share of the content that stands in quotation marks."""
+    marked = sum(
+        max(0, min(e, q.end) - max(s, q.start))
+        for s, e in draft.parts
+        for q in quotations
+        if q.start < draft.start or q.start >= draft.end
+    )
+    total = sum(e - s for s, e in draft.parts)
+    return "indirect" if not marked else "direct" if marked >= total - 2 else "mixed"
+
+
+def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
+    if draft.source is None:
+        return None
+    start, end = noun_phrase(draft.source, without=draft.cue.head)
+    return _chars(doc, (start, end)) if start < end else None
+
+
+def _row(doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation]) -> dict[str, Any]:
+    text, source = text_of(doc), _source_span(doc, draft)
+    entry = draft.cue.entry
+    return {
+        "source_start": source[0] if source else None,
+        "source_end": source[1] if source else None,
+        "cue_start": draft.start,
+        "cue_end": draft.end,
+        "content_start": draft.parts[0][0],
+        "content_end": draft.parts[-1][1],
+        "content_parts": " ".join(f"{s}:{e}" for s, e in draft.parts),
+        "quoted": _quoted(draft, quotations),
+        "negated": draft.cue.negated,
+        "cue": entry.cue,
+        "stance": entry.stance,
+        "speaker": speaker.name,
+        "speaker_start": speaker.start,
+        "speaker_end": speaker.end,
+        "speaker_basis": speaker.basis,
+        "speaker_role": speaker.role,
+        "via": None,
+        "n_words": sum(count_words(text[s:e]) for s, e in draft.parts),
+    }
+
+
+def find_attributions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
+    """Return one row per attribution: who (source, speaker) by which cue is said to have said, thought or meant what.
+
+    Offsets are half-open characters of the text; ``content_parts`` lists the pieces of a content that the
+    cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. Method: cues of
+    lexicons/reporting_verbs.csv, their subject and complements in the dependency parse, and the quotation
+    marks; conventions of PolNeAR (Newell et al. 2018). Does not judge whether a quotation is true, and leaves
+    out quotation marks around terms and titles.
+    """
+    doc = parse(text, model=model)
+    printed = text_of(doc)
+    drafts = [_draft(doc, cue) for cue in find_cues(doc)]
+    quotations = find_quotations(printed)
+    attach_quotations(printed, drafts, quotations)
+    drafts = [d for d in drafts if d.parts]
+    speakers = resolve_speakers(doc, [(d.source, d.cue.head) for d in drafts])
+    rows = [_row(doc, d, s, quotations) for d, s in zip(drafts, speakers, strict=True)]
+    rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))
+    return schema.make("attributions", [{**row, "attribution": i} for i, row in enumerate(rows)])
