@@ -1,0 +1,216 @@
+"""Where names begin and end: the model's entities repaired by rules that hold for names in English news."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pasni_analysis.spans import mention_lists as lists
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MODEL_LABELS = {
+    "PERSON": "PERSON",
+    "ORG": "ORG",
+    "GPE": "GPE",
+    "LOC": "LOC",
+    "FAC": "FAC",
+    "NORP": "NORP",
+    "EVENT": "EVENT",
+    "PRODUCT": "PRODUCT",
+    "LAW": "LAW",
+    "WORK_OF_ART": "WORK",
+}
+PLACE_LABELS = ("GPE", "LOC", "FAC")
+
+
+class Span(NamedTuple):
+    """A named mention: half-open offsets and label; sure: a rule set the label, votes leave it."""
+
+    start: int
+    end: int
+    label: str
+    sure: bool = False
+
+
+_LEFT = re.compile(r"(?:[^\w(]|(?:the|an?|The|An?|THE|this|that|its|their|his|her|our|all|former|late)\s)+")
+_RIGHT = re.compile(r"(?:['’]s?|[^\w.)!])+$|(?<=[a-z\d])\.+$|(?<=\w)['’]s$")
+_ACRONYM = re.compile(r"\(\s?([A-Z][\w&.\-]{1,11})\s?[);,]")
+_COMPOUND = re.compile(r"\b(?:[A-Z]\w+ )?[A-Z]\w+-(?:e|i|ul|ud|us)-[A-Z]\w+(?: [A-Z][a-z]+)?")
+_TAIL = re.compile(r"-(?!(?:led|era|run|type|like|style|based|backed|made|born|held|wide)\b)[a-z]{2,5}\b")
+_WORD = re.compile(r"\S+")
+_GULF = re.compile(r" \w+ (?:bin|ibn|bint|Al|al)\b| (?:Al|al)-")
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without line breaks, unpaired brackets, punctuation, article and possessive."""
+    line = text.find("\n", start, end)
+    if line > start:
+        end = line
+    bracket = text.find("(", start, end)
+    if bracket > start and text.find(")", bracket, end) < 0:
+        end = bracket
+    left = _LEFT.match(text, start, end)
+    start = left.end() if left else start
+    while (right := _RIGHT.search(text, start, end)) and right.start() > start:
+        end = right.start()
+    if text[end - 1 : end] == ")" and "(" not in text[start:end]:
+        end -= 1
+    return start, end
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(name.split()[0] for name, kind in lists.titles().items() if kind != "role")
+
+
+def title_end(text: str, start: int) -> tuple[int, str]:
+    """Return where the longest title that opens at ``start`` ends, with the blank after it, and its kind."""
+    words = list(_WORD.finditer(text, start, start + 40))[:4]
+    if not words or words[0].group() not in _title_words():
+        return start, ""
+    for last in range(len(words) - 1, -1, -1):
+        kind = lists.titles().get(text[start : words[last].end()], "")
+        if kind and kind != "role":
+            after = words[last].end()
+            return after + (text[after : after + 1] == " "), kind
+    return start, ""
+
+
+def strip_titles(text: str, start: int, end: int) -> tuple[int, list[str]]:
+    """Return where the name itself begins after titles, nations and "Foo's", and the kinds of titles passed."""
+    kinds: list[str] = []
+    while start < end:
+        after, kind = title_end(text, start)
+        name_follows = after < end and (text[after].isupper() or text[after : after + 2] in ("al", "de"))
+        if kind == "honorific" and kinds[-1:] == ["office"] and not _GULF.match(text, after - 1):
+            break  # "Prime Minister Sheikh Hasina": here it is part of the name
+        if not kind:
+            word = _WORD.match(text, start)
+            after = word.end() + 1 if word else end
+            name = text[start : after - 1]
+            known = name in lists.demonyms() or (name in lists.places() and title_end(text, after)[1])
+            if not (known or name.endswith(("'s", "’s"))) or after >= end:
+                break
+        elif not name_follows:
+            break
+        else:
+            kinds.append(kind)
+        start = after
+    return start, kinds
+
+
+def acronym_start(text: str, acronym: str, bracket: int) -> int | None:
+    """Return where the words that ``acronym`` abbreviates begin, before its bracket; None if none fit.
+
+    Method: Schwartz and Hearst (2003), doi 10.1142/9789812776303_0042, and the first word a capital.
+    """
+    letters = [c.lower() for c in acronym if c.isalnum()]
+    floor = max(text.rfind("\n", 0, bracket) + 1, bracket - 120)
+    at = bracket - 1
+    for i in range(len(letters) - 1, -1, -1):
+        while at >= floor and (
+            text[at].lower() != letters[i] or (i == 0 and at > 0 and text[at - 1].isalnum())
+        ):
+            at -= 1
+        if at < floor:
+            return None
+        at -= 1
+    start = at + 1
+    words = text[start:bracket].split()
+    if not text[start].isupper() or len(words) > 2 * len(letters) or len(letters) > 3 * len(words):
+        return None
+    capital = sum(w[0].isupper() for w in words)
+    return start if capital * 2 >= len(words) and not re.search(r"[.,;:!?]\s", text[start:bracket]) else None
+
+
+def kind_of_name(name: str, otherwise: str) -> str:
+    """Return the label that the last word of a name of several words tells, else ``otherwise``."""
+    words = name.split()
+    if len(words) < 2:
+        return otherwise
+    told = lists.name_words().get(words[-1])
+    if told is None and " of " in name:
+        told = lists.name_words().get(name.split(" of ")[0].split()[-1])
+    return told or otherwise
+
+
+def defined_acronyms(text: str) -> Iterator[Span]:
+    """Yield, for each "Full Name (FN)", both names, the full one first."""
+    for found in _ACRONYM.finditer(text):
+        acronym = found.group(1).rstrip(".-&")
+        start = acronym_start(text, acronym, found.start())
+        if start is None or acronym in lists.not_names() or sum(c.isupper() for c in acronym) < 2:
+            continue
+        full = trim(text, start, found.start())
+        label = kind_of_name(text[slice(*full)], "ORG")
+        label = label if label in ("ORG", "LAW", "EVENT") else "ORG"
+        yield Span(*full, label, True)
+        yield Span(found.start(1), found.start(1) + len(acronym), label, True)
+
+
+def compounds(text: str) -> Iterator[Span]:
+    """Yield names joined by an Urdu or Persian "-e-": parties and movements, unless a listed place."""
+    for found in _COMPOUND.finditer(text):
+        start, end = found.span()
+        first = found.group().split()[0]
+        if "-" not in first and first not in lists.places():
+            start += len(first) + 1
+        if (last := text[start:end].rsplit(" ", 1)[-1]) and "-" not in last and last not in lists.places():
+            end -= len(last) + 1
+        if text[start:end] not in lists.places():
+            yield Span(start, end, "ORG")
+
+
+def model_spans(doc: "Doc", text: str) -> Iterator[Span]:
+    """Yield the entities of the parse that are names, trimmed, titles outside."""
+    for entity in doc.ents:
+        if entity.label_ in MODEL_LABELS:
+            yield from repair(text, entity.start_char, entity.end_char, MODEL_LABELS[entity.label_])
+
+
+def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
+    """Yield the span with its bounds mended; nothing where no name is left."""
+    start, end = trim(text, start, end)
+    if title_end(text, start)[0] >= end and title_end(text, start)[1]:
+        return
+    bare, kinds = strip_titles(text, start, end)
+    ranked = {"rank", "courtesy", "degree", "office"} & set(kinds)
+    if label == "PERSON" or (ranked and kind_of_name(text[bare:end], "PERSON") == "PERSON"):
+        if label not in ("PERSON", "ORG", "FAC", "NORP", "WORK", "PRODUCT"):
+            return
+        start, label = bare, "PERSON"
+        if tail := _TAIL.match(text, end):
+            end = tail.end()
+    name = text[start:end]
+    if not name or not any(c.isupper() for c in name) or name in lists.not_names():
+        return
+    if "://" in name or "\\" in name or len(name) < 2 or name.lower().startswith("www."):
+        return
+    yield Span(start, end, label)
+
+
+def join_people(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Return the spans with neighbouring pieces of one person's name made one."""
+    out: list[Span] = []
+    for span in spans:
+        last = out[-1] if out else None
+        if last and last.label == span.label == "PERSON" and text[last.end : span.start] == " ":
+            out[-1] = Span(last.start, span.end, "PERSON", last.sure)
+        else:
+            out.append(span)
+    return out
+
+
+def without_overlaps(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order of text; where two overlap the sure one stays, then the longer, the earlier."""
+    ranked = sorted(spans, key=lambda s: (not s.sure, s.start - s.end, s.start, s.label))
+    taken: set[int] = set()
+    kept = []
+    for span in ranked:
+        cells = range(span.start, span.end)
+        if span.end > span.start and taken.isdisjoint(cells):
+            taken.update(cells)
+            kept.append(span)
+    return sorted(kept)

@@ -1,0 +1,173 @@
+"""What kind of thing a name is: evidence from its context, its form and the lists, added up over mentions."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pasni_analysis.spans import mention_lists as lists
+from pasni_analysis.spans.mention_spans import Span, title_end
+
+Votes = Counter[str]
+
+_SPEECH = (
+    "said|says|told|tells|added|adds|tweeted|explained|noted|replied|argued|insisted|admitted|recalled|"
+    "thinks|believes|stressed|emphasised|emphasized|urged|warned|claimed|wrote|acknowledged|remarked|joked"
+)
+_RIGHT = [
+    (re.compile(rf" (?:also |has |had )?(?:{_SPEECH})\b"), {"PERSON": 0.8, "ORG": 0.4}),
+    (re.compile(r",? (?:who|whose|whom)\b"), {"PERSON": 1.5}),
+    (re.compile(r", (?:aged )?\d\d(?:,|-year)"), {"PERSON": 2.0}),
+    (
+        re.compile(
+            r"['’]s? (?:wife|husband|son|daughter|father|mother|brother|sister|widow|lawyer|family|"
+            r"death|supporters|childhood|career|body|face|voice)\b"
+        ),
+        {"PERSON": 1.5},
+    ),
+    (
+        re.compile(r"['’]s? (?:CEO|chairman|shares|headquarters|subsidiar|customers|board|spokes)"),
+        {"ORG": 1.5},
+    ),
+    (
+        re.compile(
+            r" (?:province|district|city|town|village|state|region|river|airport|port|residents|"
+            r"municipality|border|coast|area|suburb|valley|island|peninsula)\b"
+        ),
+        {"GPE": 1.0},
+    ),
+    (
+        re.compile(
+            r" (?:party|company|group|bank|firm|shares|stock|faction|spokes\w+|chairman|CEO|"
+            r"executive|officials?|board|members?|MPs?|leaders?|employees|staff|workers)\b"
+        ),
+        {"ORG": 0.8},
+    ),
+    (re.compile(r" (?:language|speakers?|people|peoples|tribes?|communit|culture|music)\b"), {"NORP": 0.5}),
+    (re.compile(r" (?:was born|is survived|died|married|grew up|retired|resigned)\b"), {"PERSON": 1.0}),
+]
+_LEFT = [
+    (re.compile(r"\b[iI]n $"), {"GPE": 1.0}),
+    (
+        re.compile(
+            r"\b(?:across|throughout|outside|near|toward|towards|visit|visited|visiting|northern|southern|"
+            r"eastern|western|central|downtown|in nearby|based in|born in) $"
+        ),
+        {"GPE": 1.0},
+    ),
+    (re.compile(r"\b(?:from|to|at) $"), {"GPE": 0.3}),
+    (
+        re.compile(
+            r"\b(?:city|town|village|province|district|state|port|capital|region|island|municipality|suburb"
+            r"|county|City|Province|District|State|Republic|Port|Governorate) of $"
+        ),
+        {"GPE": 2.0},
+    ),
+    (
+        re.compile(
+            r"\b(?:CEO|[cC]hairman|[cC]hairperson|spokes\w+|members?|founder|owner|employees?|shares|"
+            r"subsidiary|branch|customers) of (?:the )?$"
+        ),
+        {"ORG": 1.0},
+    ),
+    (re.compile(r"\b[tT]he $"), {"ORG": 0.4, "PERSON": -1.0}),
+    (re.compile(r"\b(?:joined|founded|acquired|the company|the firm|the startup|group) $"), {"ORG": 0.8}),
+]
+_PLACE_ENDS = re.compile(r"\w{3,}(?:stan|abad|pur|ville|shire|land|burg|grad|istan|polis|pura|nagar|garh)$")
+_TITLE_LEFT = re.compile(r"(?:(\S+) )?(?:(\S+) )?(\S+) $")
+
+
+@cache
+def _roles() -> frozenset[str]:
+    return frozenset(lists.titles())
+
+
+def context_votes(text: str, start: int, end: int) -> Votes:
+    """Return label -> evidence from the words around one mention."""
+    votes: Votes = Counter()
+    left, right = text[max(0, start - 40) : start], text[end : end + 40]
+    for pattern, gain in _RIGHT:
+        if pattern.match(right):
+            votes.update(gain)
+    for pattern, gain in _LEFT:
+        if pattern.search(left):
+            votes.update(gain)
+    if before := _TITLE_LEFT.search(left):
+        words = [w for w in before.groups() if w]
+        if any(" ".join(words[i:]) in _roles() for i in range(len(words))):
+            votes["PERSON"] += 1.5
+    if right.startswith(", "):
+        after = re.match(r", ([A-Z][\w.]*(?: [A-Z]\w+)*)", right)
+        if after and after.group(1) in lists.places():
+            votes["GPE"] += 1.0
+    return votes
+
+
+@cache
+def form_votes(name: str) -> Votes:
+    """Return label -> evidence from the name itself: lists, its last word, its first word, its capitals."""
+    votes: Votes = Counter()
+    words = name.split()
+    if place := lists.places().get(name):
+        votes[place.label] += 1.5 if place.kind == "city" else 4.0
+    if name in lists.demonyms():
+        votes["NORP"] += 4.0
+    if name in lists.organisations():
+        votes[lists.organisations()[name][1]] += 4.0
+    if len(words) > 1:
+        told = lists.name_words().get(words[-1]) or (
+            lists.name_words().get(name.split(" of ")[0].split()[-1]) if " of " in name else None
+        )
+        if told:
+            votes[told] += 2.0
+        if words[0] in lists.given_names() and not told:
+            votes["PERSON"] += 1.5
+    elif name in lists.given_names():
+        votes["PERSON"] += 1.0
+    elif name.isupper() and 2 <= len(name) <= 6 and not place:
+        votes["ORG"] += 1.0
+    elif _PLACE_ENDS.match(name):
+        votes["GPE"] += 0.5
+    return votes
+
+
+def form_key(name: str) -> str:
+    """Return the form under which mentions of one name are counted: shouted headlines as in running text."""
+    return name.title() if name.isupper() and (len(name) > 6 or " " in name) else name
+
+
+def count_votes(text: str, spans: Sequence[Span]) -> dict[str, Votes]:
+    """Return name form -> evidence over all its mentions in one text, its model's labels included."""
+    votes: dict[str, Votes] = defaultdict(Counter)
+    for span in spans:
+        name = form_key(text[span.start : span.end])
+        votes[name][span.label] += 6.0 if span.sure else 1.0
+        votes[name].update(context_votes(text, span.start, span.end))
+    for name in votes:
+        votes[name].update(form_votes(name))
+    for name, own in list(votes.items()):
+        if " " in name and best(own, "") == "PERSON":
+            _pass_on(votes, name)
+    return votes
+
+
+def _pass_on(votes: dict[str, Votes], name: str) -> None:
+    # A surname, or a given name, alone means the person named in full elsewhere in the text.
+    first, *_, last = name.split()
+    for part, weight in ((last, 3.0), (first, 1.5)):
+        if part in votes and lists.places().get(part, None) is None:
+            votes[part]["PERSON"] += weight
+
+
+def best(votes: Mapping[str, float], current: str) -> str:
+    """Return the label with most evidence; ``current`` stays where it ties."""
+    if not votes:
+        return current
+    return max(sorted(votes), key=lambda label: (votes[label], label == current))
+
+
+def is_title_before(text: str, start: int) -> bool:
+    """Say whether a title or rank stands right before ``start``."""
+    before = _TITLE_LEFT.search(text[max(0, start - 40) : start])
+    words = [w for w in before.groups() if w] if before else []
+    return any(title_end(" ".join(words[i:]) + " ", 0)[1] for i in range(len(words)))
