@@ -138,21 +138,13 @@ def _describe(
         "parameters": parameters,
         "parameter_files_sha256": tables,
         "corpus": about,
-        "data": {"sha256": identity.sha256(csv), "n_rows": len(data), "columns": csv_columns(csv)},
+        "data": {"sha256": identity.sha256(csv), "n_rows": len(data), "columns": identity.columns(csv)},
         "code_sha256": identity.code_sha256(),
         "lexicons_sha256": lexicon_hashes(),
         "model": model,
         "versions": versions,
         **_provenance(about, run, f"pasni_analysis {versions['pasni_analysis']}"),
     }
-
-
-def csv_columns(content: bytes) -> list[str]:
-    """Return the names in the first line of a canonical CSV."""
-    import csv
-    import io
-
-    return next(csv.reader(io.StringIO(content.decode("utf-8"))))
 
 
 def cite(
@@ -182,7 +174,11 @@ def cite(
     _check(fig, slug, data, caption, alt)
     csv = identity.canonical_csv(data)
     record = _describe(slug, data, csv, corpus, run)
-    words = {"title": title or first_sentence(caption), "caption": caption.strip(), "alt": alt.strip()}
+    words = {
+        "title": title or formats.first_sentence(caption),
+        "caption": caption.strip(),
+        "alt": alt.strip(),
+    }
     record |= words | {"licence": {"figure": licence, "data": licence}}
     target = resolve_path(folder or (run.folder if run else "figures"))
     state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
@@ -190,11 +186,6 @@ def cite(
     return CitedFigure(
         record["figure_id"], target / f"{record['figure_id']}.json", data_part["sha256"], len(data), state
     )
-
-
-def first_sentence(text: str) -> str:
-    """Return the first sentence of a caption, without its full stop."""
-    return re.split(r"(?<=[^\W\d_]{2}[.!?])\s", text.strip(), maxsplit=1)[0].rstrip(".")
 
 
 def _write(fig: Figure, record: dict[str, Any], csv: bytes, folder: Path, *, trusted: bool) -> str:

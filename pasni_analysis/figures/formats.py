@@ -1,4 +1,4 @@
-"""A figure's files as bytes that its content alone decides, each with the identity inside; and its citation."""
+"""A figure's files as bytes that its content alone decides, with the identity inside; and its citation."""
 
 import io
 import json
@@ -16,7 +16,7 @@ LICENCES = {"CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/"}
 
 # One salt for the ids inside SVG; text as paths, so that no reader needs the font; in PDF TrueType
 # fonts, embedded, and no compression, whose bytes depend on the build of zlib.
-_SETTINGS = {
+_SETTINGS: Any = {
     "svg.hashsalt": "pasni_analysis",
     "svg.fonttype": "path",
     "pdf.fonttype": 42,
@@ -30,6 +30,11 @@ def _save(fig: Figure, kind: str, metadata: Mapping[str, Any]) -> bytes:
     with mpl.rc_context(_SETTINGS):
         fig.savefig(out, format=kind, dpi=300, metadata=dict(metadata))
     return out.getvalue()
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a caption, without its full stop."""
+    return re.split(r"(?<=[^\W\d_]{2}[.!?])\s", text.strip(), maxsplit=1)[0].rstrip(".")
 
 
 def identity_line(record: Mapping[str, Any]) -> str:

@@ -81,19 +81,29 @@ def canonical_csv(data: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8", "backslashreplace")
 
 
+def columns(content: bytes) -> list[str]:
+    """Return the names in the first line of a canonical CSV."""
+    return next(csv.reader(io.StringIO(content.decode("utf-8"))))
+
+
 def dump(record: Any) -> str:
     """Return ``record`` as JSON in one fixed form: sorted keys, two blanks, a last line break."""
     return json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False) + "\n"
 
 
-@cache
-def code_sha256() -> str:
-    """Return the hash of the package's own code as far as it can change a figure (not how it is run)."""
+def figure_code() -> dict[str, str]:
+    """Return the SHA-256 of each of the package's modules that can change a figure, by its path."""
     package = Path(__file__).parents[1]
     files = {p.relative_to(package).as_posix(): p for p in package.rglob("*.py")}
     names = sorted(n for n in files if n.rpartition("/")[2] not in _NOT_FIGURES)
     # Line ends are a matter of the checkout, not of the code.
-    return sha256(dump({n: sha256(files[n].read_bytes().replace(b"\r\n", b"\n")) for n in names}))
+    return {n: sha256(files[n].read_bytes().replace(b"\r\n", b"\n")) for n in names}
+
+
+@cache
+def code_sha256() -> str:
+    """Return one hash of the package's own code, as far as it can change a figure (not how it is run)."""
+    return sha256(dump(figure_code()))
 
 
 def versions(model: str = "") -> dict[str, str]:
