@@ -105,7 +105,7 @@ def count_entities(
 
 
 def named_entities(notes: "Notes", labels: Collection[str] = (), voice: str = "all") -> pd.DataFrame:
-    """Return the resolved mentions of ``notes`` in ``voice`` whose entity has one of ``labels`` (empty: all)."""
+    """Return the resolved mentions in ``voice`` of entities with one of ``labels`` (empty: all)."""
     mentions = notes.mentions
     mentions = mentions[mentions["entity"].notna()]
     mentions = mentions.assign(main=mentions["entity"].map(_main_label(mentions)))

@@ -1,0 +1,310 @@
+"""Who is given words: attributions by kind of speaker, named or not, beside the outlet's own voice."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.measures.roles import Role, find_role, role_before
+from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, units
+
+if TYPE_CHECKING:
+    from pasni_analysis.spans.annotate import Notes
+
+OWN = "own voice"
+KINDS = (
+    "government",
+    "military",
+    "official",  # branch not said
+    "foreign official",
+    "diplomat",
+    "international body",
+    "court and police",
+    "politician",
+    "opposition",
+    "company",
+    "analyst",
+    "civil society",
+    "local community",
+    "public",
+    "medium",
+    "unnamed source",
+    "other named",
+    "other",
+    "unresolved",
+    OWN,
+)
+_STATE = frozenset({"government", "military", "official", "diplomat", "politician"})
+_PLACES = frozenset({"GPE", "NORP"})
+_BEFORE_NAME = re.compile(r"\b(?:of|for|at|from|in|to|with|by|on)\b|,", re.IGNORECASE)
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    text: str
+    label: str
+    entity: str | None
+
+
+class _Kind(NamedTuple):
+    kind: str
+    basis: str
+    words: str | None = None
+
+
+def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "articles") -> pd.DataFrame:
+    """Return one row per attribution with its speaker, kind and own words: schema table ``speakers``.
+
+    The kind rests, in this order, on: the role of the entity in aliases.csv; the label OUTLET; the words
+    of the role in lexicons/roles.csv (unvalidated); the organisation that the role names, which in turn
+    is known by aliases.csv, by its own name or by the words before it in the corpus; the one kind that
+    the entity has elsewhere in the corpus; the label GPE (a state speaks: government). What none of them
+    settles is "other named" or "other", an unknown speaker "unresolved": counted, not guessed.
+
+    "Foreign" depends on the reader: only where the words say it, or where ``home`` gives the names and
+    adjectives of the home country ("Pakistan", "Pakistani") is an official of another one a "foreign
+    official"; without ``home`` the column ``country`` still says whose. Unnamed is a speaker described
+    by a role alone; an organisation that speaks is named.
+    """
+    whole = resolved(notes)
+    kept = independent(whole, count)
+    book = _Book(whole)
+    rows = [row for _, row in _rows(kept, book)]
+    known = _unanimous(rows)
+    for row in rows:
+        found: _Kind = row.pop("found")
+        if found.kind == "" and row["entity"] in known:
+            found = _Kind(known[row["entity"]], "elsewhere")
+        if found.kind == "":
+            found = _fallback(row)
+        if home and row["country"] and row["country"] not in home and found.kind in _STATE:
+            found = found._replace(kind="foreign official")
+        row.update(kind=found.kind, kind_basis=found.basis, kind_words=found.words)
+        row.pop("label_of")
+    return schema.make("speakers", rows)
+
+
+class _Book:
+    """What the whole corpus says of its names: mentions by document, kinds of organisations."""
+
+    def __init__(self, notes: "Notes") -> None:
+        self.mentions: dict[str, list[_Mention]] = defaultdict(list)
+        columns = ["doc_id", "start", "end", "text", "label", "entity"]
+        for doc_id, start, end, text, label, entity in notes.mentions[columns].itertuples(index=False):
+            name = None if pd.isna(entity) else str(entity)
+            self.mentions[doc_id].append(_Mention(int(start), int(end), text, label, name))
+        self.given = self._given(notes.aliases)
+        self.organisations = self._organisations(notes)
+
+    @staticmethod
+    def _given(aliases: pd.DataFrame) -> dict[str, _Kind]:
+        if "role" not in aliases.columns:
+            return {}
+        rows = aliases[["entity", "role"]].dropna().drop_duplicates("entity")
+        found = {e: r if r in KINDS else getattr(find_role(r), "kind", "") for e, r in rows.to_numpy()}
+        return {e: _Kind(kind, "aliases.csv") for e, kind in found.items() if kind}
+
+    def _organisations(self, notes: "Notes") -> dict[str, _Kind]:
+        """Return the kind of each organisation that is firm in its name, or the same wherever it is told."""
+        seen: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for doc_id, text in zip(notes.documents["doc_id"], notes.documents["text"], strict=True):
+            for m in self.mentions.get(doc_id, ()):
+                if m.label == "ORG" and m.entity and (role := role_before(text[: m.start][-100:])):
+                    seen[m.entity][role.kind, role.words] += 1
+        found = {}
+        for entity in {
+            m.entity for ms in self.mentions.values() for m in ms if m.label == "ORG" and m.entity
+        }:
+            kinds = {kind for kind, _ in seen[entity]}
+            role = find_role(entity)
+            if len(kinds) == 1:
+                found[entity] = _Kind(kinds.pop(), "context", min(seen[entity])[1])
+            elif role and role.strong and not kinds:
+                found[entity] = _Kind(role.kind, "name", role.words)
+        return {**found, **{e: k for e, k in self.given.items() if e in found or e not in found}}
+
+    def within(self, doc_id: str, start: Any, end: Any) -> list[_Mention]:
+        """Return the mentions of a document inside a span; none where the span is missing."""
+        if pd.isna(start) or pd.isna(end):
+            return []
+        return [m for m in self.mentions.get(doc_id, ()) if start <= m.start and m.end <= end]
+
+
+def _rows(notes: "Notes", book: _Book) -> list[tuple[str, dict[str, Any]]]:
+    documents = notes.documents.set_index("doc_id")
+    rows = []
+    for doc_id, group in notes.attributions.groupby("doc_id", sort=False):
+        document = documents.loc[doc_id]
+        own = Counter(owner for _, owner in innermost(document["text"], group))
+        for a in group.itertuples():
+            row = {
+                "doc_id": doc_id,
+                "label": document["label"],
+                "outlet": document["outlet"],
+                "words": own.get(a.attribution, 0),
+            }
+            copied = ("attribution", "stance", "negated", "quoted", "via", "content_start", "content_end")
+            row |= {c: getattr(a, c) for c in (*copied, "n_words")}
+            rows.append((doc_id, row | _speaker(a, document["text"], book)))
+    return rows
+
+
+def _speaker(a: Any, text: str, book: _Book) -> dict[str, Any]:
+    if pd.isna(a.speaker):
+        nobody = {"speaker": None, "entity": None, "named": None, "country": None, "label_of": None}
+        return {**nobody, "found": _Kind("unresolved", "none")}
+    full = book.within(a.doc_id, a.speaker_start, a.speaker_end)
+    source = book.within(a.doc_id, a.source_start, a.source_end)
+    name = _name(full, text, a.speaker_start, a.speaker_end) or _name(
+        source, text, a.source_start, a.source_end
+    )
+    printed = "" if pd.isna(a.source_start) else text[int(a.source_start) : int(a.source_end)]
+    role = "" if pd.isna(a.speaker_role) else a.speaker_role
+    phrases = [p for p in (role, a.speaker, printed) if p]
+    country = _country(phrases, [*source, *full], book.mentions.get(a.doc_id, []), name)
+    around = [m for m in [*full, *source] if m is not name]
+    return {
+        "speaker": a.speaker,
+        "entity": name.entity if name else None,
+        "named": name is not None or a.speaker_basis == "named",
+        "country": country,
+        "label_of": name.label if name else None,
+        "found": _kind(phrases, name, around, country, book),
+    }
+
+
+def _name(mentions: list[_Mention], text: str, start: Any, end: Any) -> _Mention | None:
+    """Return the mention that names the speaker: the head of the span, not what an office belongs to."""
+    for m in mentions:
+        before, after = text[int(start) : m.start], text[m.end : int(end)]
+        opens = not after or after[0] in ",(—–-:"
+        if opens and not _BEFORE_NAME.search(before) and not after.startswith("-"):
+            return m
+    return None
+
+
+def _country(
+    phrases: list[str], inside: list[_Mention], document: list[_Mention], name: _Mention | None
+) -> str | None:
+    for m in inside:
+        if m.label in _PLACES:
+            return m.text
+    words = " ".join(phrases)
+    printed = {m.text for m in document if m.label in _PLACES and m is not name}
+    found = [(words.index(p), p) for p in printed if re.search(rf"\b{re.escape(p)}\b", words)]
+    return min(found)[1] if found else None
+
+
+def _kind(
+    phrases: list[str], name: _Mention | None, around: list[_Mention], country: str | None, book: _Book
+) -> _Kind:
+    if name and name.entity in book.given:
+        return book.given[name.entity]
+    if name and name.label == "OUTLET":
+        return _Kind("medium", "label")
+    if name and name.label == "ORG" and name.entity in book.organisations:
+        return book.organisations[name.entity]
+    persons = [m.text for m in [*around, *([name] if name else [])] if m.label == "PERSON"]
+    roles = [r for p in phrases if (r := find_role(_without(p, persons)))]
+    for role in roles:
+        if role.strong:
+            return _Kind(role.kind, "role", role.words)
+    for m in around:
+        if roles and m.label == "ORG" and m.entity in book.organisations:
+            return book.organisations[m.entity]._replace(basis="organisation")
+    return _weak(roles, country)
+
+
+def _weak(roles: list[Role], country: str | None) -> _Kind:
+    for role in roles:
+        if role.kind:
+            return _Kind(role.kind, "role", role.words)
+    # "Pakistan's leaders": officials of a state, branch not said.
+    return _Kind("official", "role", roles[0].words) if roles and country else _Kind("", "none")
+
+
+def _without(phrase: str, persons: list[str]) -> str:
+    for person in persons:
+        phrase = phrase.replace(person, " ")
+    return phrase
+
+
+def _unanimous(rows: list[dict[str, Any]]) -> dict[str, str]:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row["entity"] and row["found"].kind:
+            seen[row["entity"]].add(row["found"].kind)
+    return {entity: kinds.pop() for entity, kinds in seen.items() if len(kinds) == 1}
+
+
+def _fallback(row: dict[str, Any]) -> _Kind:
+    if row["label_of"] == "GPE":
+        return _Kind("government", "label")
+    return _Kind("other named" if row["named"] else "other", "none")
+
+
+def compare_speakers(
+    notes: "Notes", by: str = "auto", *, count: str = "independent texts", home: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return one row per unit, kind of speaker, and named or not: schema table ``speaker_use``.
+
+    Words under several nested attributions count once, for the innermost, so that the words of a unit's
+    rows, own voice included, add up to its ``n_words``. ``by`` is "article", "outlet", a column of
+    documents, or "auto" (articles where they are few); ``home`` is explained at :func:`list_speakers`.
+    """
+    kept = independent(resolved(notes), count)
+    table = units(notes, by, count=count)
+    about = per_unit(table)
+    speakers = list_speakers(kept, home=home)
+    speakers["unit"] = speakers["doc_id"].map(table["unit"])
+    # Missing keys would be dropped in silence by a group-by: unresolved speakers have no "named".
+    speakers["state"] = speakers["named"].map({True: "named", False: "unnamed"}).fillna("unknown")
+    speakers["who"] = speakers["doc_id"] + "\t" + speakers["entity"].fillna(speakers["speaker"])
+    rows = speakers.groupby(["unit", "kind", "state"], as_index=False).agg(
+        attributions=("attribution", "size"), speakers=("who", "nunique"), words=("words", "sum")
+    )
+    about["n_words"] = kept.documents.set_index("doc_id")["n_words"].groupby(table["unit"]).sum()
+    spoken = rows.groupby("unit")["words"].sum().reindex(about.index, fill_value=0)
+    own = (about["n_words"] - spoken).rename("words").reset_index().assign(kind=OWN, state="unknown")
+    rows = pd.concat([rows, own.assign(attributions=0, speakers=0)], ignore_index=True)
+    rows["named"] = rows["state"].map({"named": True, "unnamed": False})
+    rows = rows.join(about, on="unit")
+    rows["share"] = rows["words"] / rows["n_words"]
+    rows["place"] = rows["kind"].map({k: i for i, k in enumerate(KINDS)})
+    return schema.make(
+        "speaker_use", rows.sort_values(["order", "place", "state"]).drop(columns=["place", "state"])
+    )
+
+
+def compare_stances(notes: "Notes", by: str = "outlet", *, count: str = "independent texts") -> pd.DataFrame:
+    """Return one row per unit and stance of the cue, most frequent first: schema table ``stances``.
+
+    The stance is what the lexicon of cues says of the verb (unvalidated); a negated cue keeps its stance
+    and is counted in ``negated``.
+    """
+    kept = independent(notes, count)
+    table = units(notes, by, count=count)
+    rows = kept.attributions.assign(
+        unit=kept.attributions["doc_id"].map(table["unit"]),
+        stance=kept.attributions["stance"].fillna("unclassified"),
+        negated=kept.attributions["negated"].fillna(False),
+    )
+    found = rows.groupby(["unit", "stance"], as_index=False).agg(
+        attributions=("stance", "size"), negated=("negated", "sum"), cues=("cue", _by_frequency)
+    )
+    about = per_unit(table)
+    about["n_words"] = kept.documents.set_index("doc_id")["n_words"].groupby(table["unit"]).sum()
+    found = found.join(about, on="unit")
+    found["n_attributions"] = found.groupby("unit")["attributions"].transform("sum")
+    found["share"] = found["attributions"] / found["n_attributions"]
+    order = ["order", "attributions", "stance"]
+    return schema.make("stances", found.sort_values(order, ascending=[True, False, True]))
+
+
+def _by_frequency(words: pd.Series) -> str:
+    sizes = Counter(words.dropna())
+    return ", ".join(f"{w} {n}" for w, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
