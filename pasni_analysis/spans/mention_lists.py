@@ -59,6 +59,17 @@ def outlets() -> dict[str, tuple[str, bool]]:
 
 
 @cache
+def seats() -> dict[str, str]:
+    """Return capital or seat of a government -> country that it stands for (Islamabad, the Kremlin)."""
+    rows = load_lexicon("places")
+    country = {row["country"]: row["name"] for row in rows if row["kind"] == "country" and row["country"]}
+    capitals = {
+        r["name"]: country[r["country"]] for r in rows if r["kind"] == "capital" and r["country"] in country
+    }
+    return capitals | {r["name"]: r["seat_of"] for r in load_lexicon("organisations") if r["seat_of"]}
+
+
+@cache
 def name_words() -> dict[str, str]:
     """Return last word of a name -> label that it tells (Bank: ORG, River: LOC)."""
     return {row["word"]: row["label"] for row in load_lexicon("name_words")}
