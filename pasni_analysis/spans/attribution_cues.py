@@ -61,6 +61,12 @@ def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | Non
     return None
 
 
+def is_cue_verb(token: "Token") -> bool:
+    """Return whether the lexicon lists the verb as one that takes a clause."""
+    entries = _entries()["verb"].get(token.lemma_.lower(), ())
+    return any("clause" in entry.content for _, entry in entries)
+
+
 def _particle(verb: "Token") -> tuple[int, Entry] | None:
     # "pointed this out", "accused of": particle or preposition away from its verb.
     for child in verb.children:

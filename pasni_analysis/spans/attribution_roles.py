@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pasni_analysis.spans.attribution_cues import Cue
+from pasni_analysis.spans.attribution_cues import Cue, is_cue_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -172,7 +172,7 @@ def _verb_content(cue: Cue) -> list[Span]:
     spans = _complements(cue)
     if spans:
         return spans
-    inserted = verb.dep_ in ("parataxis", "ccomp", "dep") or (
+    inserted = (verb.dep_ in ("parataxis", "ccomp", "dep") and not is_cue_verb(verb.head)) or (
         verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children)
     )
     if inserted and "clause" in cue.entry.content and verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):

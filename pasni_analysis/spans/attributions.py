@@ -1,11 +1,13 @@
 """Who is said to have said, thought or intended what: one row per attribution."""
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.spans.attribution_cues import Cue, find_cues
+from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
 from pasni_analysis.spans.attribution_roles import find_content, find_source, noun_phrase
 from pasni_analysis.spans.parse import parse, text_of
@@ -30,6 +32,17 @@ def _draft(doc: "Doc", cue: Cue) -> Draft:
     return draft
 
 
+def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
+    # What a quoted person says about others' words is that person's, not the article's attribution.
+    i = bisect_right(quotations, draft.start, key=lambda q: q.start) - 1
+    return (
+        i >= 0
+        and quotations[i].start < draft.start
+        and draft.end <= quotations[i].end
+        and (quotations[i].closed or quotations[i].goes_on)
+    )
+
+
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
     """Return direct, mixed or indirect, by the share of the content that stands in quotation marks."""
     marked = sum(
@@ -46,6 +59,8 @@ def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
     if draft.source is None:
         return None
     start, end = noun_phrase(draft.source, without=draft.cue.head)
+    if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
+        end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
     return _chars(doc, (start, end)) if start < end else None
 
 
@@ -85,10 +100,11 @@ def find_attributions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     """
     doc = parse(text, model=model)
     printed = text_of(doc)
-    drafts = [_draft(doc, cue) for cue in find_cues(doc)]
     quotations = find_quotations(printed)
+    drafts = [d for d in (_draft(doc, cue) for cue in find_cues(doc)) if not _inside(d, quotations)]
     attach_quotations(printed, drafts, quotations)
-    drafts = [d for d in drafts if d.parts]
+    drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
+    drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
     speakers = resolve_speakers(doc, [(d.source, d.cue.head) for d in drafts])
     rows = [_row(doc, d, s, quotations) for d, s in zip(drafts, speakers, strict=True)]
     rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))

@@ -8,13 +8,13 @@ from pasni_analysis.spans.sentences import find_paragraphs
 
 _MARK = re.compile(r"''|``|[\"“”„‟«»＂]|[‘’'](?!')")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
-_OPENERS, _CLOSERS, _SINGLES = "“„‟«``", "”»", "‘’'"
+_OPENERS, _CLOSERS, _SINGLES, _STOPS = "“„‟«``", "”»", "‘’'", (".", ",", "!", "?")
 
 
 class Quotation(NamedTuple):
     """One quotation within one paragraph: half-open offsets with its marks, and whether it was closed.
 
-    ``goes_on``: the mark stays open because the next paragraph opens with one (a quotation of several paragraphs).
+    ``goes_on``: left open because the next paragraph opens with a mark (a quotation of several paragraphs).
     """
 
     start: int
@@ -28,25 +28,25 @@ class _Mark(NamedTuple):
     end: int
     opens: bool
     closes: bool
-    single: bool
+    family: str  # single, straight (which direction is a guess) or curly
 
 
 def _read(text: str, match: re.Match[str]) -> _Mark:
-    # A straight mark may open where a blank or bracket stands before it, and close where none does.
     mark, start, end = match.group(), match.start(), match.end()
-    before, after = text[start - 1 : start], text[end : end + 1]
-    single = mark in _SINGLES
-    tight_left, tight_right = bool(before) and not before.isspace(), bool(after) and not after.isspace()
-    if mark in _OPENERS:
-        return _Mark(start, end, True, False, single)
-    if mark in _CLOSERS:
-        return _Mark(start, end, False, True, single)
-    if single:
-        opens = mark != "’" and after.isalnum() and not before.isalnum() and before not in ".,!?"
-        closes = mark != "‘" and tight_left and not after.isalnum()
-        return _Mark(start, end, opens or mark == "‘", closes, single)
-    opens = tight_right and not (tight_left and not after.isalnum())
-    return _Mark(start, end, opens, tight_left and before not in "([", single)
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    loose_left, loose_right = not before or before.isspace(), not after or after.isspace()
+    if mark in _SINGLES:
+        opens = mark != "’" and after.isalnum() and not before.isalnum() and before not in _STOPS
+        return _Mark(
+            start, end, opens or mark == "‘", mark != "‘" and not loose_left and not after.isalnum(), "single"
+        )
+    if mark in _OPENERS or mark in _CLOSERS:
+        # Print has its slips: a curly mark that faces the wrong way is read by the blanks around it.
+        wrong = loose_right and not loose_left if mark in _OPENERS else loose_left and not loose_right
+        opens = (mark in _OPENERS) != wrong
+        return _Mark(start, end, opens, not opens, "curly")
+    opens = not loose_right and (loose_left or not before.isalnum() and before not in _STOPS)
+    return _Mark(start, end, opens or after.isalnum(), not loose_left or loose_right, "straight")
 
 
 def _single_end(marks: list[_Mark], first: int, text: str) -> int | None:
@@ -54,7 +54,7 @@ def _single_end(marks: list[_Mark], first: int, text: str) -> int | None:
     fallback = None
     for i in range(first, len(marks)):
         mark = marks[i]
-        if not mark.single or (mark.opens and not mark.closes):
+        if mark.family != "single" or (mark.opens and not mark.closes):
             break
         if mark.closes:
             before, after = text[mark.start - 1], text[mark.end : mark.end + 1]
@@ -68,26 +68,31 @@ def _unclosed_end(text: str, opening: _Mark, start: int, end: int) -> int:
     if opening.start == start:
         return end
     stop = _SENTENCE_END.search(text, opening.end, end)
-    return stop.end() if stop else end
+    return stop.end() if stop else start + len(text[start:end].rstrip())
 
 
 def _in_paragraph(text: str, span: tuple[int, int], next_opens: bool) -> Iterator[Quotation]:
     marks = [_read(text, m) for m in _MARK.finditer(text, *span)]
+    last_close = {m.family: i for i, m in enumerate(marks) if m.closes}
     opening, done = None, span[0]
     for i, mark in enumerate(marks):
         if mark.start < done:
             continue
-        if mark.single:
+        if mark.family == "single":
             if opening is None and mark.opens and (end := _single_end(marks, i + 1, text)):
                 yield Quotation(mark.start, end)
                 done = end
+        elif opening and mark.family != opening.family and last_close.get(opening.family, -1) > i:
+            continue  # a quotation within the quotation
         elif opening and mark.closes:
             yield Quotation(opening.start, mark.end)
             opening = None
         elif mark.opens:
             # Two openings in a row: the first lost its partner, so it ends with its sentence.
             if opening:
-                yield Quotation(opening.start, _unclosed_end(text, opening, mark.start, mark.start), False)
+                yield Quotation(
+                    opening.start, _unclosed_end(text, opening, opening.start + 1, mark.start), False
+                )
             opening = mark
     if opening:
         end = span[1] if next_opens else _unclosed_end(text, opening, *span)
