@@ -1,0 +1,163 @@
+"""Whether an event is told as happened, planned, announced, claimed, denied or conditional."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pasni_analysis.lexicons import load_lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CONDITIONAL = {"could", "would", "might", "may", "should", "can", "must", "ought"}
+_FUTURE = {"will", "shall", "'ll", "wo"}
+_CLAIMS = {"claim", "allege", "purport", "assert", "accuse", "boast"}
+_DENIALS = {"deny", "reject", "refute", "dismiss", "dispute", "repudiate", "disavow", "rebut"}
+# What plans an event besides verbs of intending and demanding: preparation, agreement, expectation.
+_PLANS = """agree aim arrange call choose commit convene continue decide delay demand design due envisage envision
+expect head hope intend invite mean order permit plan pledge postpone prepare promise propose ready reschedule
+schedule seek set slate start threaten try unable urge vow wait want wish""".split()
+_PLANNED_NOUNS = {
+    "plan",
+    "proposal",
+    "intention",
+    "pledge",
+    "promise",
+    "preparation",
+    "bid",
+    "effort",
+    "call",
+}
+_PLANNED_WORDS = {
+    "planned",
+    "upcoming",
+    "scheduled",
+    "expected",
+    "forthcoming",
+    "coming",
+    "impending",
+    "intended",
+}
+_POSSIBLE_WORDS = {"possible", "potential", "proposed", "prospective", "hypothetical", "likely"}
+_DOUBTED_WORDS = {"alleged", "purported", "supposed", "reported", "claimed"}
+_CLAUSES = ("ccomp", "xcomp", "pcomp", "advcl", "conj", "acl", "parataxis")
+
+
+@cache
+def _by_stance() -> dict[str, str]:
+    status = {"denying": "denied", "distancing": "claimed", "intending": "planned", "demanding": "planned"}
+    found = {
+        row["cue"]: status[row["stance"]]
+        for row in load_lexicon("reporting_verbs")
+        if row["pos"] == "verb" and row["stance"] in status
+    }
+    return (
+        found
+        | dict.fromkeys(_PLANS, "planned")
+        | dict.fromkeys(_CLAIMS, "claimed")
+        | dict.fromkeys(_DENIALS, "denied")
+    )
+
+
+def is_denial(token: "Token") -> bool:
+    """Say whether ``token`` is a verb that denies."""
+    return _by_stance().get(token.lemma_.lower()) == "denied"
+
+
+def is_negated(token: "Token") -> bool:
+    """Say whether the clause of ``token`` is negated ("has not offered", "neither side commented")."""
+    for child in token.children:
+        if child.dep_ == "neg" or child.lower_ in ("never", "hardly"):
+            return True
+        if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
+            c.lower_ in ("no", "neither", "none") for c in (child, *child.children)
+        ):
+            return True
+    return False
+
+
+def is_finite(token: "Token") -> bool:
+    """Say whether ``token`` heads a finite clause."""
+    return token.tag_ in ("VBD", "VBZ", "VBP") or any(
+        c.dep_ in ("aux", "auxpass") and c.tag_ in ("VBD", "VBZ", "VBP", "MD") for c in token.children
+    )
+
+
+def _governors(token: "Token") -> Iterator[tuple[str, "Token"]]:
+    # Each (relation, head) above the clause of ``token``, while it remains inside what that head says.
+    while token.dep_ in _CLAUSES and token.head.i != token.i:
+        yield token.dep_, token.head
+        token = token.head
+
+
+def _mood(token: "Token") -> str:
+    words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    if words & _CONDITIONAL or marks & {"if", "unless", "whether"}:
+        return "conditional"
+    if words & _FUTURE:
+        return "announced"
+    return ""
+
+
+def verb_status(token: "Token") -> str:
+    """Return the status of the clause that ``token`` heads, before its date is looked at."""
+    by_verb = _by_stance()
+    if is_negated(token):
+        return "denied"
+    mood = _mood(token)
+    infinitive = token.tag_ == "VB" and any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+    for relation, head in _governors(token):
+        if relation == "conj" and not is_finite(token):
+            infinitive = infinitive or head.tag_ == "VB"
+            mood = mood or _mood(head)
+        told = by_verb.get(head.lemma_.lower(), "")
+        if relation in ("ccomp", "xcomp", "pcomp") and told in ("denied", "claimed"):
+            return told
+        if infinitive and relation in ("xcomp", "ccomp", "acl", "advcl"):
+            known = _mood(head) == "conditional"
+            return "conditional" if known else "denied" if is_negated(head) else "planned"
+        if relation == "pcomp" and head.head.lemma_.lower() == "credit":
+            return "claimed"
+        if relation in ("xcomp", "ccomp") and told == "planned" and mood != "":
+            return "planned"
+    if token.tag_ == "VBG" and not is_finite(token) and token.dep_ in ("pcomp", "acl", "advcl"):
+        return mood or _above(token)
+    if by_verb.get(token.lemma_.lower()) == "planned" and token.lemma_.lower() in _PLANS:
+        return mood or "planned"
+    return mood or ("planned" if infinitive else "happened")
+
+
+def _above(token: "Token") -> str:
+    # A participle shares the status of what it hangs on: "credit for mediating" is claimed with the credit.
+    head = token.head
+    while head.pos_ in ("ADP", "NOUN", "PROPN", "PRON") and head.head.i != head.i:
+        if head.lemma_.lower() in _PLANNED_NOUNS:
+            return "planned"
+        head = head.head
+    if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
+        return "happened"
+    told = _by_stance().get(head.lemma_.lower(), "")
+    return told or _mood(head) or "happened"
+
+
+def noun_status(token: "Token") -> str:
+    """Return the status of the event that the noun ``token`` names, before its date is looked at."""
+    words = {c.lower_ for c in token.children}
+    if words & _PLANNED_WORDS:
+        return "planned"
+    if words & _POSSIBLE_WORDS:
+        return "conditional"
+    if words & _DOUBTED_WORDS:
+        return "claimed"
+    head = token.head
+    while head.pos_ == "ADP" and head.head.i != head.i:
+        head = head.head
+    if head.lemma_.lower() in _PLANNED_NOUNS:
+        return "planned"
+    if head.pos_ in ("VERB", "AUX") and token.dep_ in ("dobj", "nsubjpass", "attr", "pobj"):
+        told = _by_stance().get(head.lemma_.lower(), "")
+        if token.dep_ == "pobj" and told != "planned":
+            return "happened"
+        return told or verb_status(head)
+    return "happened"

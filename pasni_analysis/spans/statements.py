@@ -1,0 +1,273 @@
+"""Statements about events: who did what, when, and whether it is told as happened, planned, claimed or denied."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.spans.parse import parse, text_of
+from pasni_analysis.spans.statement_links import VERBS, event_words, is_event_noun, link_timexes, noun_class
+from pasni_analysis.spans.statement_status import is_denial, is_finite, is_negated, noun_status, verb_status
+from pasni_analysis.spans.timexes import Published, published_days
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
+_OBJECTS = ("dobj", "attr", "oprd", "dative")
+_PRUNED = ("advcl", "relcl", "acl", "parataxis", "conj", "appos")
+_SPEECH = ("statement", "warning")
+_AHEAD = ("planned", "announced", "conditional")
+_CLAIM_NOUNS = {"claim", "allegation", "report", "assertion", "suggestion", "accusation", "charge"}
+
+
+def _pruned(token: "Token", *, keep: tuple[str, ...] = ()) -> list["Token"]:
+    """Return the tokens of the clause or noun phrase that ``token`` heads, without clauses beside or in it."""
+    found, stack = [], [token]
+    while stack:
+        node = stack.pop()
+        found.append(node)
+        for child in node.children:
+            aside = child.dep_ in _PRUNED and child.pos_ in VERBS and child.dep_ not in keep
+            if not aside and child.dep_ != "appos" and not (node is token and child.dep_ == "punct"):
+                stack.append(child)
+    return sorted(found, key=lambda t: t.i)
+
+
+def _antecedent(token: "Token") -> "Token | None":
+    """Return the noun that a relative clause or participle tells about ("the shipment, delivered …")."""
+    if token.dep_ not in ("relcl", "acl"):
+        return None
+    noun = token.head
+    if (
+        not noun_class(noun)
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ == "of"
+        and noun_class(noun.head.head)
+    ):
+        return noun.head.head
+    return noun
+
+
+def _argument(token: "Token", roles: tuple[str, ...]) -> "Token | None":
+    for child in token.children:
+        if child.dep_ in roles:
+            if child.tag_ in ("WDT", "WP"):
+                return _antecedent(token) or child
+            return (
+                next((c for c in child.children if c.dep_ == "pobj"), child)
+                if child.dep_ == "agent"
+                else child
+            )
+    return None
+
+
+def _subject(token: "Token") -> "Token | None":
+    found = _argument(token, _SUBJECTS)
+    if found is None and token.dep_ in ("acl", "relcl"):
+        return _antecedent(token)
+    if found is None and token.dep_ in ("advcl", "xcomp", "conj", "pcomp") and token.head.i != token.i:
+        head = token.head
+        while head.pos_ not in VERBS and head.head.i != head.i:
+            head = head.head
+        return _argument(head, _SUBJECTS) if head.i != token.i else None
+    return found
+
+
+def _nouns(token: "Token") -> Iterator["Token"]:
+    # The event nouns that may decide the class of a verb: object, then passive or plain subject, antecedent.
+    for noun in (_argument(token, _OBJECTS), _antecedent(token), _argument(token, _SUBJECTS)):
+        if noun is not None and is_event_noun(noun):
+            yield noun
+
+
+def _verb_class(token: "Token") -> tuple[str, "Token | None"]:
+    """Return the event class of a verb and the event noun that decided it; "" where neither is known."""
+    word = event_words().get((token.lemma_.lower(), "VERB"))
+    if word is not None and not word.by_object:
+        return word.event_class, None
+    if word is not None or token.dep_ in ("acl", "relcl"):
+        noun = next(_nouns(token), None)
+        if noun is not None:
+            return noun_class(noun), noun
+    return (word.event_class if word else ""), None
+
+
+def _text(doc: "Doc", tokens: list["Token"]) -> str | None:
+    text = text_of(doc)[tokens[0].idx : tokens[-1].idx + len(tokens[-1])] if tokens else ""
+    return " ".join(text.split()) or None
+
+
+def _words(tokens: list["Token"], dated: tuple[int, int]) -> str:
+    kept = {
+        t.lemma_.lower()
+        for t in tokens
+        if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+        and not t.is_stop
+        and any(c.isalnum() for c in t.text)
+        and not dated[0] <= t.idx < dated[1]
+    }
+    # Ordinals tell one event of a kind from another; spaCy's stop list holds "first".
+    return " ".join(
+        sorted(kept | {t.lower_ for t in tokens if t.lower_ in ("first", "last", "second", "third")})
+    )
+
+
+class _Reader:
+    """What is known of one document while its statements are read."""
+
+    def __init__(self, doc: "Doc", timexes: pd.DataFrame, attributions: pd.DataFrame, published: Any) -> None:
+        self.doc = doc
+        self.dated = link_timexes(doc, timexes)
+        self.published = tuple(None if d is None else pd.Timestamp(d) for d in published_days(published))
+        self.contents = [
+            (a.content_end - a.content_start, a.content_start, a.content_end, a.attribution)
+            for a in attributions.itertuples()
+            if pd.notna(a.content_start)
+        ]
+        self.contents.sort()
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        used: set[int] = set()
+        for token in self.doc:
+            if (
+                token.pos_ in VERBS
+                and token.dep_ not in ("aux", "auxpass")
+                and not (token.i in self.dated and is_event_noun(token))
+            ):
+                yield from self._verb(token, used)
+        for token in self.doc:
+            if token.i not in used and is_event_noun(token):
+                yield from self._noun(token)
+
+    def _verb(self, token: "Token", used: set[int]) -> Iterator[dict[str, Any]]:
+        event_class, noun = _verb_class(token)
+        timex = self.dated.get(token.i)
+        if timex is None and noun is not None and noun.i in self.dated:
+            timex = self.dated[noun.i]
+            used.add(noun.i)
+        told = (
+            event_class
+            and event_class not in _SPEECH
+            and (is_finite(token) or token.dep_ in ("advcl", "acl"))
+        )
+        if timex is None and not told:
+            return
+        status = verb_status(token)
+        if event_class in _SPEECH and self._denies(token):
+            event_class = "denial"
+        tokens = self._clause(token)
+        group = [c for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "prt")] + [token]
+        subject, object_ = _subject(token), _argument(token, _OBJECTS)
+        row = self._row(token, tokens, event_class or token.lemma_.lower(), status, timex)
+        row |= {
+            "predicate_start": min(t.idx for t in group),
+            "predicate_end": max(t.idx + len(t) for t in group),
+            "subject": _text(self.doc, _pruned(subject)) if subject is not None else None,
+            "object": _text(self.doc, _pruned(object_)) if object_ is not None else None,
+        }
+        yield row
+        for denial in self._denied_beside(token):
+            where = {"predicate_start": denial.idx, "predicate_end": denial.idx + len(denial)}
+            subject = _subject(denial)
+            told_by = _text(self.doc, _pruned(subject)) if subject is not None else None
+            yield row | where | {"status": "denied", "predicate": denial.lemma_.lower(), "subject": told_by}
+
+    def _noun(self, token: "Token") -> Iterator[dict[str, Any]]:
+        timex, status = self.dated.get(token.i), noun_status(token)
+        if timex is None and (status == "happened" or token.dep_ == "compound" or not _is_told(token)):
+            return
+        tokens = _pruned(token, keep=("acl",))
+        row = self._row(token, tokens, noun_class(token), status, timex)
+        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        yield row | {
+            "predicate_start": token.idx,
+            "predicate_end": token.idx + len(token),
+            "subject": _text(self.doc, _pruned(owner)) if owner is not None else None,
+            "object": None,
+        }
+
+    def _clause(self, token: "Token") -> list["Token"]:
+        tokens = _pruned(token)
+        noun = _antecedent(token)
+        return sorted({*tokens, *(_pruned(noun) if noun is not None else ())}, key=lambda t: t.i)
+
+    def _row(
+        self, token: "Token", tokens: list["Token"], event_class: str, status: str, timex: pd.Series | None
+    ) -> dict[str, Any]:
+        start, end, basis, status = self._date(timex, status)
+        dated = (int(timex["start"]), int(timex["end"])) if timex is not None else (-1, -1)
+        return {
+            "start": tokens[0].idx,
+            "end": tokens[-1].idx + len(tokens[-1]),
+            "predicate": token.lemma_.lower(),
+            "event_class": event_class,
+            "words": _words(tokens, dated),
+            "status": status,
+            "timex_start": dated[0] if timex is not None else None,
+            "date_start": start,
+            "date_end": end,
+            "date_basis": basis,
+            "attribution": self._attribution(token),
+        }
+
+    def _date(self, timex: pd.Series | None, status: str) -> tuple[Any, Any, str | None, str]:
+        """Return first day, last day and basis; the status of what lies ahead is not "happened"."""
+        last = self.published[1]
+        if timex is not None and timex[["date_start", "date_end"]].notna().any():
+            start, end = timex["date_start"], timex["date_end"]
+            ahead = last is not None and (start > last if pd.notna(start) else end > last)
+            return start, end, timex["basis"], "announced" if ahead and status == "happened" else status
+        if timex is not None and timex["value"] != "PAST_REF":
+            return None, None, "unresolved", status
+        if status == "happened" and last is not None:
+            return None, last, "reported past", status
+        return None, None, None, status
+
+    def _attribution(self, token: "Token") -> int | None:
+        return next((n for _, start, end, n in self.contents if start <= token.idx < end), None)
+
+    def _denies(self, token: "Token") -> bool:
+        # "quoted an official telling X that Pakistan has not offered …": what is said is a denial.
+        return any(
+            is_negated(t) or is_denial(t)
+            for t in token.subtree
+            if t.i != token.i and t.pos_ in VERBS and t.dep_ == "ccomp" and not t.dep_ == "advcl"
+        )
+
+    def _denied_beside(self, token: "Token") -> Iterator["Token"]:
+        # "Trump claimed credit for …, a claim India has denied": the same event, denied by another.
+        head = token
+        while head.dep_ in ("pcomp", "pobj", "prep", "dobj", "ccomp", "xcomp") and head.head.i != head.i:
+            head = head.head
+        if head.i == token.i or head.lemma_.lower() not in ("claim", "allege", "assert", "say"):
+            return
+        for noun in head.subtree:
+            if noun.lemma_.lower() in _CLAIM_NOUNS and noun.i != head.i:
+                yield from (c for c in noun.children if c.dep_ == "relcl" and is_denial(c))
+
+
+def _is_told(noun: "Token") -> bool:
+    return noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "ROOT", "appos", "conj")
+
+
+def find_statements(
+    text: "str | Doc",
+    timexes: pd.DataFrame,
+    attributions: pd.DataFrame,
+    *,
+    published: Published = None,
+    model: str = "",
+) -> pd.DataFrame:
+    """Return one row per statement about an event: its clause, class, words, date and status.
+
+    A statement is a verb or event noun that a time expression dates, or a finite clause about an event of
+    lexicons/events.csv that carries no date; told as past, it is dated "no later than publication" (basis
+    "reported past"). ``timexes`` and ``attributions`` are the document's tables, ``published`` as in
+    ``find_timexes``. Statuses come from mood, negation, the governing verb and the date. Does not resolve
+    pronouns, and does not date a clause from the sentence before.
+    """
+    reader = _Reader(parse(text, model=model), timexes, attributions, published)
+    rows = sorted(reader.rows(), key=lambda r: (r["start"], r["predicate_start"], r["end"]))
+    return schema.make("statements", rows)
