@@ -47,14 +47,15 @@ def organisations() -> dict[str, tuple[str, str]]:
 
 @cache
 def outlets() -> dict[str, tuple[str, bool]]:
-    """Return name or alias of an outlet, with and without "The" -> (its name, whether it means other things)."""
+    """Return name or alias of an outlet -> (its name, whether the form means other things too)."""
     found: dict[str, tuple[str, bool]] = {}
     for row in load_lexicon("outlets"):
-        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-            for form in (name, name.removeprefix("The ")):
-                doubtful = row["ambiguous"] == "yes" or name in row["ambiguous"].split("|")
-                unsure = doubtful or (form != name and " " not in form)
-                found.setdefault(form, (row["name"], unsure))
+        clear = row["distinct"].split("|") if row["ambiguous"] else None
+        for form in (row["name"], *filter(None, row["aliases"].split("|"))):
+            found.setdefault(form, (row["name"], clear is not None and form not in clear))
+    for form, (name, unsure) in list(found.items()):
+        short = form.removeprefix("The ")
+        found.setdefault(short, (name, unsure or " " not in short))
     return found
 
 
@@ -85,17 +86,3 @@ def given_names() -> frozenset[str]:
 def not_names() -> frozenset[str]:
     """Return capitalised words and abbreviations that are no names by themselves."""
     return frozenset(row["word"] for row in load_lexicon("not_names"))
-
-
-@cache
-def gazetteer() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Return first word -> names that open with it, as (words, label), longest first; sure names only."""
-    sure: dict[str, str] = {name: "NORP" for name in demonyms()}
-    sure |= {name: place.label for name, place in places().items()}
-    sure |= {name: label for name, (_, label) in organisations().items() if len(name) > 2 or name.isupper()}
-    sure |= {name: "OUTLET" for name, (_, unsure) in outlets().items() if not unsure}
-    index: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for name, label in sorted(sure.items()):
-        words = tuple(name.split())
-        index.setdefault(words[0], []).append((words, label))
-    return {first: sorted(rows, key=lambda r: (-len(r[0]), r[0])) for first, rows in index.items()}

@@ -184,6 +184,8 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
         if tail := _TAIL.match(text, end):
             end = tail.end()
     name = text[start:end]
+    if title_end(text, start)[0] >= end and label == "PERSON" and name not in lists.given_names():
+        return
     if not name or not any(c.isupper() for c in name) or name in lists.not_names():
         return
     if "://" in name or "\\" in name or len(name) < 2 or name.lower().startswith("www."):

@@ -1,7 +1,10 @@
-"""Which verb or event noun a time expression dates, read from the dependency parse."""
+"""Which verb or event noun a time expression dates, and with which days, read from the dependency parse."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -16,18 +19,33 @@ _OPENERS = ("DT", "PRP$", "POS")
 _REACH = 4  # tokens after a time expression within which the noun that it modifies stands
 
 
+_RANGE = re.compile(r"\s*(?:to|until|till|through|and|-|–|—)\s*")
+_SPOKEN = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|this (?:morning|afternoon|evening))\b", re.I)
+
+
+class Dating(NamedTuple):
+    """The expression that dates a predicate, and the days that it allows there."""
+
+    start: int
+    end: int
+    date_start: pd.Timestamp | None
+    date_end: pd.Timestamp | None
+    basis: str
+    value: str
+
+
 class EventWord(NamedTuple):
     """The entry of a verb or noun in lexicons/events.csv."""
 
     event_class: str
-    by_object: bool
+    decides: str  # "": the word itself; object: its event noun; dated: the same, told only with a date
 
 
 @cache
 def event_words() -> dict[tuple[str, str], EventWord]:
     """Return lexicons/events.csv by word and part of speech."""
     return {
-        (row["word"], row["pos"]): EventWord(row["event_class"], row["decides"] == "object")
+        (row["word"], row["pos"]): EventWord(row["event_class"], row["decides"])
         for row in load_lexicon("events")
     }
 
@@ -59,7 +77,8 @@ def _prenominal(span: "Span") -> "Token | None":
     if not span.start or doc[span.start - 1].tag_ not in _OPENERS:
         return None
     for token in doc[span.end : span.end + _REACH]:
-        if is_event_noun(token):
+        leads = token.dep_ in _MODIFIERS and token.head.i > token.i
+        if is_event_noun(token) and not leads:
             return token
         if not (token.text == "," or token.pos_ in ("ADJ", "NOUN", "PROPN", "NUM")):
             return None
@@ -80,32 +99,82 @@ def governor(span: "Span") -> "Token | None":
         step, token = token, token.head
         if span.start <= token.i < span.end:
             continue
-        if is_event_noun(token):
+        leads = token.dep_ == "compound" and token.head.i > token.i
+        if is_event_noun(token) and not leads:
             return token
         if token.pos_ in VERBS and token.dep_ not in ("amod", "compound", "aux", "auxpass"):
             return token
-        if step.dep_ in _MODIFIERS and token.pos_ in ("NOUN", "PROPN"):
+        if step.dep_ in _MODIFIERS and token.pos_ in ("NOUN", "PROPN") and not leads:
             return None
     return token if token.pos_ in VERBS and token.i not in range(span.start, span.end) else None
 
 
-def link_timexes(doc: "Doc", timexes: pd.DataFrame) -> dict[int, pd.Series]:
-    """Return, per index of a verb or event noun, the row of ``timexes`` that dates it.
+def _day(value: Any) -> pd.Timestamp | None:
+    return None if pd.isna(value) else value
 
-    Durations and sets date nothing. Where several expressions modify one predicate ("on Monday at
-    noon", "on Sunday … in 2024"), the most exact resolved one counts, then the nearest.
-    """
-    linked: dict[int, tuple[tuple, pd.Series]] = {}
-    for _, row in timexes.iterrows():
-        if row["type"] not in ("DATE", "TIME"):
+
+def _bounded(doc: "Doc", span: "Span", row: Any) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+    """Return the days of an expression as the word before it bounds them ("by Friday", "through 2026")."""
+    start, end = _day(row.date_start), _day(row.date_end)
+    before = doc[span.start - 1].lower_ if span.start else ""
+    one = pd.Timedelta(days=1)
+    if before in ("by", "until", "till", "through"):
+        return None, end
+    if before == "before":
+        return None, start - one if start is not None else None
+    if before == "after":
+        return end + one if end is not None else None, None
+    if before in ("since", "from") or row.modifier in ("AFTER", "ON_OR_AFTER"):
+        return start, None
+    if row.modifier in ("BEFORE", "ON_OR_BEFORE"):
+        return None, end
+    return start, end
+
+
+def _datings(
+    doc: "Doc", timexes: pd.DataFrame, spoken: list[tuple[int, int]]
+) -> Iterator[tuple["Span", Dating]]:
+    """Yield each expression that can date, with its days; the two ends of a range are one."""
+    rows = [r for r in timexes.itertuples() if r.type in ("DATE", "TIME") and r.value != "PRESENT_REF"]
+    text = doc.user_data.get("text", doc.text)
+    ends: set[int] = set()
+    ranges = {}
+    for first, last in pairwise(rows):
+        opener = text[max(0, first.start - 9) : first.start].lower().split()
+        if _RANGE.fullmatch(text, first.end, last.start) and (
+            (opener and opener[-1] in ("from", "between")) or text[first.end : last.start].strip() in "-–—"
+        ):
+            ranges[first.start] = last
+            ends.add(last.start)
+    for row in rows:
+        span = doc.char_span(row.start, row.end, alignment_mode="expand")
+        if span is None or not len(span) or row.start in ends:
             continue
-        span = doc.char_span(row["start"], row["end"], alignment_mode="expand")
-        head = governor(span) if span is not None and len(span) else None
+        start, end = _bounded(doc, span, row)
+        last = ranges.get(row.start)
+        if last is not None:
+            start, end = _day(row.date_start), _day(last.date_end)
+        if any(a <= row.start < b for a, b in spoken) and _SPOKEN.search(row.text):
+            # "Today" in a quotation is the day of speaking, which the article need not share.
+            yield span, Dating(row.start, row.end, None, None, "unresolved", row.value)
+        else:
+            yield span, Dating(row.start, row.end, start, end, row.basis, row.value)
+
+
+def link_timexes(doc: "Doc", timexes: pd.DataFrame, spoken: list[tuple[int, int]]) -> dict[int, Dating]:
+    """Return, per index of a verb or event noun, what dates it.
+
+    Durations and sets date nothing. Where several expressions modify one predicate ("on Monday … in
+    2024"), the most exact resolved one counts, then the nearest. ``spoken`` are the spans of direct quotations.
+    """
+    linked: dict[int, tuple[tuple, Dating]] = {}
+    for span, dating in _datings(doc, timexes, spoken):
+        head = governor(span)
         if head is None:
             continue
-        known = row[["date_start", "date_end"]].notna().sum()
-        days = (row["date_end"] - row["date_start"]).days if known == 2 else 10**6
-        rank = (-known, days, abs(head.idx - row["start"]), row["start"])
+        known = (dating.date_start is not None) + (dating.date_end is not None)
+        days = (dating.date_end - dating.date_start).days if known == 2 else 10**6  # type: ignore[operator]
+        rank = (-known, days, abs(head.idx - dating.start), dating.start)
         if head.i not in linked or rank < linked[head.i][0]:
-            linked[head.i] = (rank, row)
-    return {i: row for i, (_, row) in linked.items()}
+            linked[head.i] = (rank, dating)
+    return {i: dating for i, (_, dating) in linked.items()}

@@ -14,9 +14,13 @@ _FUTURE = {"will", "shall", "'ll", "wo"}
 _CLAIMS = {"claim", "allege", "purport", "assert", "accuse", "boast"}
 _DENIALS = {"deny", "reject", "refute", "dismiss", "dispute", "repudiate", "disavow", "rebut"}
 # What plans an event besides verbs of intending and demanding: preparation, agreement, expectation.
-_PLANS = """agree aim arrange call choose commit convene continue decide delay demand design due envisage envision
-expect head hope intend invite mean order permit plan pledge postpone prepare promise propose ready reschedule
-schedule seek set slate start threaten try unable urge vow wait want wish""".split()
+_PLANS = set(
+    """
+    agree aim arrange call choose commit convene continue decide delay demand design envisage envision
+    expect head hope intend invite mean order permit plan pledge postpone prepare promise propose
+    reschedule schedule seek set slate start threaten try urge vow wait want wish
+    """.split()  # noqa: SIM905
+)
 _PLANNED_NOUNS = {
     "plan",
     "proposal",
@@ -83,6 +87,27 @@ def is_finite(token: "Token") -> bool:
     )
 
 
+def is_past(token: "Token") -> bool:
+    """Say whether the clause of ``token`` is told as past; a headline's present tense counts as past."""
+    helpers = {c.tag_: c for c in token.children if c.dep_ in ("aux", "auxpass")}
+    if token.tag_ == "VBD" or "VBD" in helpers:
+        return True
+    if token.tag_ == "VBN":
+        perfect = any(c.lemma_.lower() == "have" for c in helpers.values())
+        return perfect or (not helpers and token.dep_ in ("acl", "advcl", "relcl", "conj"))
+    if token.tag_ == "VBG" and not is_finite(token):
+        head = token.head
+        return token.dep_ in ("advcl", "acl") and head.pos_ in ("VERB", "AUX") and is_past(head)
+    return token.tag_ in ("VBZ", "VBP") and not helpers and _in_headline(token)
+
+
+def _in_headline(token: "Token") -> bool:
+    words = [t for t in token.sent if not t.is_space]
+    after = token.doc[words[-1].i + 1] if words[-1].i + 1 < len(token.doc) else None
+    ended = words[-1].is_punct or (after is not None and not after.is_space)
+    return not ended and len(words) <= 20 and not token.head.is_space
+
+
 def _governors(token: "Token") -> Iterator[tuple[str, "Token"]]:
     # Each (relation, head) above the clause of ``token``, while it remains inside what that head says.
     while token.dep_ in _CLAUSES and token.head.i != token.i:
@@ -100,8 +125,11 @@ def _mood(token: "Token") -> str:
     return ""
 
 
-def verb_status(token: "Token") -> str:
-    """Return the status of the clause that ``token`` heads, before its date is looked at."""
+def verb_status(token: "Token", *, plans: bool = False) -> str:
+    """Return the status of the clause that ``token`` heads, before its date is looked at.
+
+    With ``plans``, a verb of planning speaks of its object ("plan a meeting"), not of itself.
+    """
     by_verb = _by_stance()
     if is_negated(token):
         return "denied"
@@ -123,7 +151,7 @@ def verb_status(token: "Token") -> str:
             return "planned"
     if token.tag_ == "VBG" and not is_finite(token) and token.dep_ in ("pcomp", "acl", "advcl"):
         return mood or _above(token)
-    if by_verb.get(token.lemma_.lower()) == "planned" and token.lemma_.lower() in _PLANS:
+    if plans and token.lemma_.lower() in _PLANS:
         return mood or "planned"
     return mood or ("planned" if infinitive else "happened")
 
@@ -157,7 +185,13 @@ def noun_status(token: "Token") -> str:
         return "planned"
     if head.pos_ in ("VERB", "AUX") and token.dep_ in ("dobj", "nsubjpass", "attr", "pobj"):
         told = _by_stance().get(head.lemma_.lower(), "")
-        if token.dep_ == "pobj" and told != "planned":
-            return "happened"
+        if token.dep_ == "pobj":
+            return told if told == "planned" else "happened"
         return told or verb_status(head)
     return "happened"
+
+
+def has_own_cue(token: "Token") -> bool:
+    """Say whether the noun ``token`` itself says that its event is planned, possible or doubted."""
+    words = {c.lower_ for c in token.children}
+    return bool(words & (_PLANNED_WORDS | _POSSIBLE_WORDS | _DOUBTED_WORDS))

@@ -1,4 +1,4 @@
-"""Statements about events: who did what, when, and whether it is told as happened, planned, claimed or denied."""
+"""Statements about events: who did what, when, and whether it is told as happened, planned or denied."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -7,7 +7,14 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.spans.parse import parse, text_of
-from pasni_analysis.spans.statement_links import VERBS, event_words, is_event_noun, link_timexes, noun_class
+from pasni_analysis.spans.statement_links import (
+    VERBS,
+    Dating,
+    event_words,
+    is_event_noun,
+    link_timexes,
+    noun_class,
+)
 from pasni_analysis.spans.statement_status import is_denial, is_finite, is_negated, noun_status, verb_status
 from pasni_analysis.spans.timexes import Published, published_days
 
@@ -18,7 +25,7 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _PRUNED = ("advcl", "relcl", "acl", "parataxis", "conj", "appos")
 _SPEECH = ("statement", "warning")
-_AHEAD = ("planned", "announced", "conditional")
+_ARGUMENTS = ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "ROOT", "appos", "conj")
 _CLAIM_NOUNS = {"claim", "allegation", "report", "assertion", "suggestion", "accusation", "charge"}
 
 
@@ -77,7 +84,10 @@ def _subject(token: "Token") -> "Token | None":
 
 def _nouns(token: "Token") -> Iterator["Token"]:
     # The event nouns that may decide the class of a verb: object, then passive or plain subject, antecedent.
-    for noun in (_argument(token, _OBJECTS), _antecedent(token), _argument(token, _SUBJECTS)):
+    object_, noun = _argument(token, _OBJECTS), _antecedent(token)
+    # "a decision to grant", "an agreement …, which has invested": there the antecedent does something else.
+    told = noun if token.tag_ == "VBN" or (token.dep_ == "relcl" and is_finite(token)) else None
+    for noun in (object_, told, _argument(token, _SUBJECTS)):
         if noun is not None and is_event_noun(noun):
             yield noun
 
@@ -85,7 +95,7 @@ def _nouns(token: "Token") -> Iterator["Token"]:
 def _verb_class(token: "Token") -> tuple[str, "Token | None"]:
     """Return the event class of a verb and the event noun that decided it; "" where neither is known."""
     word = event_words().get((token.lemma_.lower(), "VERB"))
-    if word is not None and not word.by_object:
+    if word is not None and not word.decides:
         return word.event_class, None
     if word is not None or token.dep_ in ("acl", "relcl"):
         noun = next(_nouns(token), None)
@@ -118,122 +128,112 @@ class _Reader:
     """What is known of one document while its statements are read."""
 
     def __init__(self, doc: "Doc", timexes: pd.DataFrame, attributions: pd.DataFrame, published: Any) -> None:
+        told = attributions[attributions["content_start"].notna()]
+        contents = list(zip(told["content_start"], told["content_end"], told["attribution"], strict=True))
+        direct = [c[:2] for c, kind in zip(contents, told["quoted"], strict=True) if kind == "direct"]
         self.doc = doc
-        self.dated = link_timexes(doc, timexes)
-        self.published = tuple(None if d is None else pd.Timestamp(d) for d in published_days(published))
-        self.contents = [
-            (a.content_end - a.content_start, a.content_start, a.content_end, a.attribution)
-            for a in attributions.itertuples()
-            if pd.notna(a.content_start)
-        ]
-        self.contents.sort()
+        self.contents = sorted(contents, key=lambda c: (c[1] - c[0], c[2]))  # innermost first
+        self.dated = link_timexes(doc, timexes, direct)
+        self.last = pd.Timestamp(published_days(published)[1])
+        self.used: set[int] = set()  # event nouns that a verb's row already tells about
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        used: set[int] = set()
         for token in self.doc:
-            if (
-                token.pos_ in VERBS
-                and token.dep_ not in ("aux", "auxpass")
-                and not (token.i in self.dated and is_event_noun(token))
-            ):
-                yield from self._verb(token, used)
+            verb = token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass")
+            if verb and not (token.i in self.dated and is_event_noun(token)):
+                yield from self._verb(token)
         for token in self.doc:
-            if token.i not in used and is_event_noun(token):
+            if token.i not in self.used and is_event_noun(token):
                 yield from self._noun(token)
 
-    def _verb(self, token: "Token", used: set[int]) -> Iterator[dict[str, Any]]:
+    def _verb(self, token: "Token") -> Iterator[dict[str, Any]]:
         event_class, noun = _verb_class(token)
-        timex = self.dated.get(token.i)
-        if timex is None and noun is not None and noun.i in self.dated:
-            timex = self.dated[noun.i]
-            used.add(noun.i)
-        told = (
-            event_class
-            and event_class not in _SPEECH
-            and (is_finite(token) or token.dep_ in ("advcl", "acl"))
-        )
-        if timex is None and not told:
+        dating = self.dated.get(token.i)
+        if noun is not None and noun.dep_ in ("dobj", "nsubjpass", "attr"):
+            dating = dating or self.dated.get(noun.i)
+            self.used.add(noun.i)
+        word = event_words().get((token.lemma_.lower(), "VERB"))
+        status = verb_status(token, plans=noun is not None or not event_class)
+        told = event_class not in ("", *_SPEECH) and not (word and word.decides == "dated")
+        if dating is None and not (told and (is_past(token) or (status != "happened" and is_finite(token)))):
             return
-        status = verb_status(token)
         if event_class in _SPEECH and self._denies(token):
             event_class = "denial"
-        tokens = self._clause(token)
         group = [c for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "prt")] + [token]
-        subject, object_ = _subject(token), _argument(token, _OBJECTS)
-        row = self._row(token, tokens, event_class or token.lemma_.lower(), status, timex)
+        row = self._row(token, self._clause(token), status, dating)
         row |= {
+            "event_class": event_class or token.lemma_.lower(),
             "predicate_start": min(t.idx for t in group),
             "predicate_end": max(t.idx + len(t) for t in group),
-            "subject": _text(self.doc, _pruned(subject)) if subject is not None else None,
-            "object": _text(self.doc, _pruned(object_)) if object_ is not None else None,
+            "subject": self._phrase(_subject(token)),
+            "object": self._phrase(_argument(token, _OBJECTS)),
         }
         yield row
         for denial in self._denied_beside(token):
             where = {"predicate_start": denial.idx, "predicate_end": denial.idx + len(denial)}
-            subject = _subject(denial)
-            told_by = _text(self.doc, _pruned(subject)) if subject is not None else None
-            yield row | where | {"status": "denied", "predicate": denial.lemma_.lower(), "subject": told_by}
+            by = {"subject": self._phrase(_subject(denial)), "predicate": denial.lemma_.lower()}
+            yield row | where | by | {"status": "denied", "attribution": None}
 
     def _noun(self, token: "Token") -> Iterator[dict[str, Any]]:
-        timex, status = self.dated.get(token.i), noun_status(token)
-        if timex is None and (status == "happened" or token.dep_ == "compound" or not _is_told(token)):
+        dating = self.dated.get(token.i)
+        if dating is None and not (has_own_cue(token) and token.dep_ in _ARGUMENTS):
             return
-        tokens = _pruned(token, keep=("acl",))
-        row = self._row(token, tokens, noun_class(token), status, timex)
-        owner = next((c for c in token.children if c.dep_ == "poss"), None)
+        row = self._row(token, _pruned(token, keep=("acl",)), noun_status(token), dating)
         yield row | {
+            "event_class": noun_class(token),
             "predicate_start": token.idx,
             "predicate_end": token.idx + len(token),
-            "subject": _text(self.doc, _pruned(owner)) if owner is not None else None,
-            "object": None,
+            "subject": self._phrase(next((c for c in token.children if c.dep_ == "poss"), None)),
         }
 
+    def _phrase(self, head: "Token | None") -> str | None:
+        return _text(self.doc, _pruned(head)) if head is not None else None
+
     def _clause(self, token: "Token") -> list["Token"]:
-        tokens = _pruned(token)
         noun = _antecedent(token)
-        return sorted({*tokens, *(_pruned(noun) if noun is not None else ())}, key=lambda t: t.i)
+        tokens = {*_pruned(token), *(_pruned(noun) if noun is not None else ())}
+        return sorted(tokens, key=lambda t: t.i)
 
     def _row(
-        self, token: "Token", tokens: list["Token"], event_class: str, status: str, timex: pd.Series | None
+        self, token: "Token", tokens: list["Token"], status: str, dating: Dating | None
     ) -> dict[str, Any]:
-        start, end, basis, status = self._date(timex, status)
-        dated = (int(timex["start"]), int(timex["end"])) if timex is not None else (-1, -1)
+        start, end, basis, status = self._date(dating, status)
+        dated = (dating.start, dating.end) if dating else (-1, -1)
         return {
             "start": tokens[0].idx,
             "end": tokens[-1].idx + len(tokens[-1]),
             "predicate": token.lemma_.lower(),
-            "event_class": event_class,
             "words": _words(tokens, dated),
             "status": status,
-            "timex_start": dated[0] if timex is not None else None,
+            "timex_start": dating.start if dating else None,
             "date_start": start,
             "date_end": end,
             "date_basis": basis,
-            "attribution": self._attribution(token),
+            "attribution": next((n for a, b, n in self.contents if a <= token.idx < b), None),
         }
 
-    def _date(self, timex: pd.Series | None, status: str) -> tuple[Any, Any, str | None, str]:
-        """Return first day, last day and basis; the status of what lies ahead is not "happened"."""
-        last = self.published[1]
-        if timex is not None and timex[["date_start", "date_end"]].notna().any():
-            start, end = timex["date_start"], timex["date_end"]
-            ahead = last is not None and (start > last if pd.notna(start) else end > last)
-            return start, end, timex["basis"], "announced" if ahead and status == "happened" else status
-        if timex is not None and timex["value"] != "PAST_REF":
+    def _date(self, dating: Dating | None, status: str) -> tuple[Any, Any, str | None, str]:
+        """Return first day, last day, basis and status: what lies ahead of publication has not happened."""
+        past, last = status == "happened", self.last
+        if dating and (dating.date_start is not None or dating.date_end is not None):
+            start, end = dating.date_start, dating.date_end
+            latest = start if start is not None else end
+            if pd.notna(last) and latest > last:
+                return start, end, dating.basis, "announced" if past else status
+            if end is None and past and pd.notna(last):
+                end = last  # "since Monday", told as past
+            return start, end, dating.basis, status
+        if dating and dating.value != "PAST_REF":
             return None, None, "unresolved", status
-        if status == "happened" and last is not None:
-            return None, last, "reported past", status
-        return None, None, None, status
-
-    def _attribution(self, token: "Token") -> int | None:
-        return next((n for _, start, end, n in self.contents if start <= token.idx < end), None)
+        return (
+            (None, last, "reported past", status) if past and pd.notna(last) else (None, None, None, status)
+        )
 
     def _denies(self, token: "Token") -> bool:
         # "quoted an official telling X that Pakistan has not offered …": what is said is a denial.
         return any(
-            is_negated(t) or is_denial(t)
+            t.i != token.i and t.pos_ in VERBS and t.dep_ == "ccomp" and (is_negated(t) or is_denial(t))
             for t in token.subtree
-            if t.i != token.i and t.pos_ in VERBS and t.dep_ == "ccomp" and not t.dep_ == "advcl"
         )
 
     def _denied_beside(self, token: "Token") -> Iterator["Token"]:
@@ -246,10 +246,6 @@ class _Reader:
         for noun in head.subtree:
             if noun.lemma_.lower() in _CLAIM_NOUNS and noun.i != head.i:
                 yield from (c for c in noun.children if c.dep_ == "relcl" and is_denial(c))
-
-
-def _is_told(noun: "Token") -> bool:
-    return noun.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "ROOT", "appos", "conj")
 
 
 def find_statements(

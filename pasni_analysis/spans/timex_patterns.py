@@ -1,104 +1,138 @@
-"""The shapes of time expressions: regular expressions over classes of tokens, each with its reading."""
+"""The shapes of time expressions: regular expressions over classes of words, each with its reading."""
 
 import itertools
 import re
 from collections.abc import Callable
 from functools import cache
 
-from pasni_analysis.spans import timex_rules as rules
-from pasni_analysis.spans.timex_rules import Found, Reading
+from pasni_analysis.spans import timex_values as v
 from pasni_analysis.spans.timex_words import letter_of
 
-# {name} is a class of token or one of these; groups are named as the readings in timex_rules expect.
+Read = Callable[[v.Found], v.Reading | None]
+
+# {name} is a class of word (lexicons/timex_words.csv) or one of these; the names of the groups are those
+# that the readings in timex_values ask for.
 _MACROS = {
     "DAY": "[{n12}{n31}{nth}{ordinal}]",
-    "U": "(?P<u>[{unit}{units}{second}])",
-    "N": "(?:{tens}{dash}?{card}|[{tens}{card}{n12}{n31}{num}{hundred}])"
+    "UNIT": "[{unit}{annum}]",
+    "U": "(?P<u>[{unit}{units}{annum}])",
+    "NUM": "(?:{tens}{dash}?{card}|[{tens}{card}{n12}{n31}{num}{hundred}])"
     "{fraction}?(?:{dash}?{hundred}){0,2}(?:{and}{a}{half})?",
-    "Q": "(?P<q>{a}{hundred}|{a}?{couple}|{dozen}|{a}{dozen}|{a}?{vague}|{half}{a}|{NUM}|{fraction}|{a})",
-    "APPROX": "(?P<approx>{approx}|{over}|{vague}(?={NUM})|{more}{than}|{less}{than}|{at}{least}|{at}{most}|{up}{to}"
-    "|{no}{more}{than}|{no}{less}{than}|{as}{other}{as})",
+    "TO": "(?:(?:{to}|{or}|{dash})[{card}{n12}{n31}{num}])?",
+    "Q": "(?:(?P<q>{a}{hundred}|{a}?{couple}{of}?|{a}?{dozen}|{a}?{vague}|{half}{a}|{NUM}|{fraction}|{a}){TO})",
+    "APPROX": "(?P<approx>{approx}|{over}(?={a})|{vague}(?={NUM})|{more}{than}|{less}{than}|{at}{least}|{at}{most}"
+    "|{up}{to}|{no}{more}{than}|{no}{less}{than})",
     "EARLY": "(?P<early>{the}?{early}{dash}?|{the}?{edge}{of})",
     "LATER": "(?P<early>{the}?{early}{dash}?|{the}?{edge}{of}|{earlier}{in}?)",
-    "REL": "(?P<s>{this}|{last}|{past}|{previous}|{next}|{coming}|{following}|{that}{same}?|{same}|{current})",
-    "RY": "(?P<r>(?:{this}|{last}|{past}|{previous}|{next}|{following}){unit})",
+    "NEAR": "(?P<s>{this}[{past}{coming}]?|{the}?[{last}{past}{previous}{next}{coming}{following}])",
+    "REL": "(?P<s>{this}|[{last}{past}{previous}{next}{coming}{following}{current}]|{that}{same}?|{same})",
     "Y": "(?P<y>{year})",
-    "AMPM": "(?P<ampm>{ampm})(?:{local}?{time}|{zone})?",
-    "CLOCK": "(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<h2>{hhmm})|(?P<noon>{clock}))(?:{local}{time}|{zone})?",
+    "RY": "(?P<r>[{this}{last}{past}{previous}{next}{following}]{annum})",
+    "OFYEAR": "(?:[{comma}{of}{in}]?{Y}|{of}?{RY})",
+    "CLOCK": "(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<h>{hhmm})(?={zone}|{comma}|{on}|[{weekday}{deictic}])"
+    "|(?P<noon>{clock}))(?:{local}{time}|{zone})?",
+    "WD": "[{weekday}{wdabbr}]",
+    "REST": "(?:{comma}?{Y})?(?:{comma}?{at}?{CLOCK})?",
 }
 
-_RULES: list[tuple[str, Callable[[Found], Reading | None]]] = [
-    ("{iso}", rules.read_iso),
-    ("{slash}", rules.read_slash),
+_RULES: list[tuple[str, Read]] = [
+    ("{iso}", v.read_iso),
+    ("{slash}", v.read_slash),
     # days
-    ("(?:{CLOCK}{comma}?{on}?)?{EARLY}?(?:[{weekday}{wdabbr}]{comma}?)?(?P<m>{month})(?P<d>{DAY})"
-     "(?!{units}|{dash}?{unit}|{million})(?:{comma}?{Y})?", rules.read_date),
-    ("{CLOCK}?(?:[{weekday}{wdabbr}]{comma}?)?{the}?(?P<d>{DAY}){of}?(?P<m>{month})(?:{comma}?{Y})?", rules.read_date),
-    ("(?:{CLOCK}{comma}?{on}?)?{LATER}?{REL}?(?P<w>{weekday})(?P<part>{part})?", rules.read_weekday),
-    ("{LATER}?(?:{CLOCK}{comma}?)?(?P<t>{deictic})(?P<part>{part})?", rules.read_day),
-    ("(?P<part>{part})(?P<t>{deictic})", rules.read_day),
-    ("{early}?{dash}?(?P<part>{part})(?P<t>{deictic})", rules.read_day),
-    ("{LATER}?(?P<t>{tonight})", rules.read_day),
-    ("{LATER}?(?P<s>{this}|{last})(?P<part>{part})", rules.read_day),
-    ("{early}{dash}?(?P<part>{part})", rules.read_day),
-    ("(?:{EARLY}|(?P<s>{this}|{last}|{next}|{coming}))?(?P<m>{holiday})(?:{comma}?(?:{Y}|{RY}))?", rules.read_holiday),
+    ("(?:{CLOCK}{comma}?{on}?)?{EARLY}?(?:{WD}{comma}?)?(?P<m>{month})(?P<d>{DAY})"
+     "(?![{units}{million}]|{dash}?{UNIT})(?:{comma}?{Y})?", v.read_yearly),
+    ("(?:{CLOCK}{comma}?)?(?:{NEAR}?{WD}{comma}?)(?P<m>{month})(?P<d>{DAY})(?:{comma}?{Y})?", v.read_yearly),
+    ("{CLOCK}?(?:{WD}{comma}?)?{the}?(?P<d>{DAY}){of}?(?P<m>{month})(?:{comma}?{Y})?", v.read_yearly),
+    ("(?:{CLOCK}{comma}?{on}?)?{LATER}?{NEAR}?(?P<w>{weekday})(?P<part>{part})?", v.read_weekday),
+    ("{LATER}?(?:{CLOCK}{comma}?)?(?P<t>{deictic})(?P<part>{part})?", v.read_day),
+    ("(?:{early}{dash}?)?(?P<part>{part})(?P<t>{deictic})", v.read_day),
+    ("{LATER}?(?P<t>(?P<part>{tonight}))", v.read_day),
+    ("{LATER}?(?P<s>[{this}{last}])(?P<part>{part})", v.read_day),
+    ("{early}{dash}?(?P<part>{part})|(?<=[{in}{during}]){the}(?P<part>{part})|{that}(?P<part>{part})|(?P<part>{overnight})"
+     "|{the}(?P<s>[{next}{following}{previous}])(?P<part>{part})", v.read_clock),
+    ("(?:{EARLY}|(?P<s>[{this}{last}{next}{coming}]))?(?P<m>{holiday})(?:{comma}?{Y}|{RY})?", v.read_holiday),
     # months, seasons, quarters
-    ("{EARLY}?(?P<m>{month})(?:[{comma}{of}]?{Y}|{of}?{RY})", rules.read_month),
-    ("{LATER}?(?P<s>{this}{past}?|{this}{coming}|{last}|{past}|{next}|{coming})?(?P<m>{month})", rules.read_month),
-    ("{EARLY}?{the}?(?P<m>{season})(?:[{comma}{of}]?{Y}|{of}?{RY})", rules.read_season),
-    ("{LATER}?(?:(?P<s>{this}{past}?|{this}{coming}|{last}|{past}|{next}|{coming})|{the})?(?P<m>{season})", rules.read_season),
-    ("{EARLY}?{the}?(?:{Y}|{RY}{apos})?{fiscal}?{dash}?(?P<n>[{ordinal}{nth}{second}])"
-     "{fiscal}?{dash}?(?P<u>{unit}|{half})(?:[{of}{in}{comma}]?{Y}|{of}?{RY})?", rules.read_quarter),
-    ("(?P<n>[{qn}{hn}]){fiscal}?(?:{of}?{Y}|{of}?{RY})?", rules.read_quarter),
+    ("{EARLY}?{the}?(?P<m>{season}){OFYEAR}|{EARLY}?(?P<m>{month}){OFYEAR}", v.read_yearly),
+    ("{EARLY}?{NEAR}?(?P<m>{month})", v.read_yearly),
+    ("{EARLY}?(?:{NEAR}|{the})?(?P<m>{season})", v.read_yearly),
+    ("{EARLY}?{the}?(?:{Y}|{RY}{apos}|{fiscal}{dash}?)?(?P<n>[{ordinal}{nth}{second}])"
+     "{fiscal}?(?P<u>{unit}|{half}){OFYEAR}?", v.read_quarter),
+    ("{EARLY}?(?:{fiscal}{dash}?)?(?P<n>[{ordinal}{nth}{second}]){dash}(?P<u>{unit}|{half}){OFYEAR}?", v.read_quarter),
+    ("{the}{comparable}?{annum}{dash}(?P<ago>{ago}|{earlier})(?P<n>[{ordinal}{nth}{second}])(?P<u>{unit}|{half})", v.read_quarter),
+    ("{the}(?P<n>{last})(?P<u>{half}){OFYEAR}", v.read_quarter),
+    ("(?P<n>[{qn}{hn}]){fiscal}?{OFYEAR}?", v.read_quarter),
+    ("{the}{comparable}?{annum}{dash}(?P<ago>{ago}|{earlier})(?:{period}|{unit})", v.read_period),
+    ("{the}{same}?{comparable}?{period}{RY}", v.read_period),
+    ("{the}{latest}(?:{period}|(?P<u>{UNIT}))", v.read_period),
+    ("{the}{Y}(?:{period}|(?P<u>{unit}))|{RY}{apos}(?:{period}|(?P<u>{unit}))", v.read_period),
     # years and longer
-    ("{EARLY}?(?:{the}(?P<yearword>{unit}))?{Y}(?P<beyond>{and}{beyond}|{or}{earlier})?", rules.read_year),
-    ("{Y}{dash}(?P<b>[{n12}{n31}{num}])", rules.read_years),
-    ("{EARLY}?{the}?(?P<n>[{decade}{decades}])", rules.read_decade),
-    ("{EARLY}?{the}?(?P<n>[{ordinal}{nth}]){dash}?(?P<u>{unit})", rules.read_century),
-    ("{fiscal}{unit}?{Y}", rules.read_fiscal),
-    ("{EARLY}?(?:{the}|{this}|{the}{current}){fiscal}(?P<u>{unit})", rules.read_fiscal),
-    # relative units
-    ("{LATER}?{the}?{REL}(?P<u>{unit})", rules.read_unit),
-    ("{EARLY}?(?:{the}|{REL})(?P<we>{weekend})", rules.read_weekend),
-    ("{LATER}{the}(?P<u>{unit})", rules.read_the_unit),
-    ("{the}(?P<u>{unit})(?!{before}|{after}|{ended}|{dash})", rules.read_the_unit),
-    ("{the}(?P<u>{unit})(?={ended})", rules.read_ended),
-    ("{APPROX}?{Q}{more}?{trading}?{U}(?:{or}{other})?(?P<dir>{ago}|{earlier}|{from}{now}|{hence})", rules.read_ago),
-    ("{the}?{comparable}?(?P<u>{unit}){dash}(?P<dir>{ago}|{earlier})", rules.read_year_ago),
-    ("{the}{comparable}?{unit}{dash}(?P<ago>{ago}|{earlier})(?:{period}|{unit})", rules.read_latest),
-    ("{the}{latest}(?:{period}|{unit})", rules.read_latest),
+    ("{EARLY}?(?:{the}{annum})?{Y}(?P<beyond>{and}{beyond}|{or}{earlier})?", v.read_year),
+    ("{Y}{dash}(?P<b>[{n12}{n31}{num}])", v.read_years),
+    ("{EARLY}?{the}?(?P<n>[{decade}{decades}])", v.read_decade),
+    ("{EARLY}?{the}?(?P<n>[{ordinal}{nth}]){dash}?(?P<u>{unit})", v.read_century),
+    ("{EARLY}?{the}?{fiscal}{annum}?{Y}", v.read_fiscal),
+    ("{EARLY}?(?:{the}(?P<s>[{current}{last}{next}{past}{previous}{latest}])?|(?P<s>[{this}{last}{next}])){fiscal}(?P<u>{annum})(?P<ended>(?={ended}))?",
+     v.read_fiscal),
+    # units seen from publication or from the text
+    ("{LATER}?{the}?{REL}(?P<u>{UNIT})", v.read_unit),
+    ("{EARLY}?(?:{the}|{REL})(?P<we>{weekend})", v.read_weekend),
+    ("{LATER}{the}(?P<u>{UNIT})|(?P<early>{approx}?)(?P<u>{annum})[{dash}{apos}]?{edge}", v.read_the_unit),
+    ("{the}{all}?(?P<u>{UNIT})(?!{before}|{after}|{dash}|{of}|{to})", v.read_the_unit),
+    ("{the}{all}?(?P<u>{UNIT})(?={ended})(?P<ended>)", v.read_the_unit),
+    ("{APPROX}?{over}?{Q}{more}?{trading}?{U}(?:{or}{other})?(?P<dir>{ago}|{from}{now}|{hence})", v.read_ago),
+    ("{a}(?P<u>{annum})(?P<dir>{ago}|{earlier})|(?P<u>{annum}){dash}(?P<dir>{ago}|{earlier})", v.read_year_ago),
     # lengths
-    ("{APPROX}?{Q}(?:{dash}|{more}|{another}|{trading})?{U}(?:{dash}?{old}|{dash}{long})?", rules.read_duration),
-    ("{APPROX}?(?:{the}|{these}|{its})?(?P<s>{last}|{past}|{previous}|{next}|{coming}|{ordinal})?{Q}{more}?{trading}?{U}",
-     rules.read_duration),
-    ("{the}(?P<s>{past}|{last})(?P<u>{unit})", rules.read_duration),
-    ("(?P<bare>(?P<u>{units}))(?:{dash}{long})?", rules.read_duration),
-    ("(?:{the})?(?P<s>{past}|{recent}|{coming}|{next})(?P<bare>(?P<u>{units}))", rules.read_duration),
+    ("{APPROX}?{Q}(?:[{dash}{more}{another}{trading}])?{U}(?P<plus>{and}{a}{half})?(?:{dash}?{old}|{dash}{long})?", v.read_duration),
+    ("{APPROX}?(?:[{the}{these}{its}])?(?P<s>[{last}{past}{previous}{next}{coming}{following}{ordinal}])?{Q}{more}?{trading}?{U}",
+     v.read_duration),
+    ("{the}(?P<s>[{past}])(?P<u>{UNIT})", v.read_duration),
+    ("(?P<u>{UNIT}){dash}{long}", v.read_duration),
+    ("(?P<bare>(?P<u>{units}))(?:{dash}{long})?", v.read_duration),
     # sets
-    ("{each}(?:(?P<other>{other})|{Q})?(?:(?P<u>[{unit}{units}])|(?P<w>{weekday})(?P<part>{part})?|(?P<m>[{month}{season}])"
-     "|(?P<part2>{part})|(?P<we>{weekend}))", rules.read_set),
-    ("(?P<w>{weekdays})|(?P<w2>{weekday})(?P<part>{parts})", rules.read_set),
-    ("(?P<adverb>{adverb})", rules.read_set),
+    ("{each}(?:(?P<other>{other})|{Q})?(?:{U}|(?P<w>{weekday})(?P<part>{part})?|(?P<m>[{month}{season}])"
+     "|(?P<part>{part})|(?P<we>{weekend}))", v.read_set),
+    ("(?P<w>{weekdays})|(?P<w>{weekday})(?P<part>{parts})|(?P<adverb>{adverb})", v.read_set),
     # references
-    ("{more}?{past_ref}", rules.read_past_ref),
-    ("{recent}", rules.read_past_ref),
-    ("{present_ref}|{right}?{now}|{current}|{these}{units}|{at}{the}{moment}", rules.read_present_ref),
-    ("{future_ref}|{the}?{near}?{future}", rules.read_future_ref),
-    ("{the}{past}", rules.read_past_ref),
-    ("{APPROX}?{CLOCK}", rules.read_clock),
+    ("{more}?{past_ref}|{the}{past}(?![{card}{n12}{n31}{vague}])|{the}?{past}{units}|{the}?{recent}{units}(?:{and}{units})?", v.read_past),
+    ("{present_ref}|(?<!{from})(?:{right}?{now})|{current}|{these}{units}|{at}{the}?[{moment}{present}]", v.read_present),
+    ("(?<!{as}){future_ref}(?!{after})|{the}{near}?{future}(?!{of})|{the}?{coming}{units}|{the}{units}{ahead}|{the}{near}{term}", v.read_future),
+    ("{APPROX}?{CLOCK}", v.read_clock),
 ]  # fmt: skip
 
 
 def _expand(pattern: str) -> str:
-    names = {"NUM": _MACROS["N"]} | _MACROS | letter_of()
+    names = _MACROS | letter_of()
     while re.search(r"\{[A-Za-z]\w*\}", pattern):
         pattern = re.sub(r"\{([A-Za-z]\w*)\}", lambda m: names[m[1]], pattern)
-    # Python allows a group name once: the n-th use of a name is numbered, and read under the plain name.
+    # Python allows a group name once: each use of a name is numbered, and read under the plain name.
     count = itertools.count()
-    return re.sub(r"\(\?P<(\w+?)\d*>", lambda m: f"(?P<{m[1]}{next(count)}>", pattern)
+    return re.sub(r"\(\?P<(\w+?)>", lambda m: f"(?P<{m[1]}{next(count)}>", pattern)
 
 
 @cache
-def compiled() -> list[tuple[re.Pattern[str], Callable[[Found], Reading | None]]]:
-    """Return the rules, compiled once a process."""
+def compiled() -> list[tuple[re.Pattern[str], Read]]:
+    """Return the patterns, compiled once a process."""
     return [(re.compile(_expand(pattern)), read) for pattern, read in _RULES]
+
+
+@cache
+def islands() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of a run of classes that occur in rules, and of a class that begins or ends a time."""
+    used = {name for pattern, _ in _RULES for name in re.findall(r"\{([a-z]\w*)\}", _named(pattern))}
+    inert = {"money", "quote", "stop", "other", "name", "sum", "was", "will"}
+    glue = set(
+        "a the of in on at to and or from this that same its as up no more less than over comma dash apos".split()
+    )
+    glue |= set(
+        "n12 n31 num nth card tens hundred second ordinal after before near all long old another half".split()
+    )
+    letters = letter_of()
+    active = "".join(letters[n] for n in sorted(used - inert))
+    core = "".join(letters[n] for n in sorted(used - inert - glue))
+    return re.compile(f"[{active}]+"), re.compile(f"[{core}]")
+
+
+def _named(pattern: str) -> str:
+    while re.search(r"\{[A-Z]+\}", pattern):
+        pattern = re.sub(r"\{([A-Z]+)\}", lambda m: _MACROS[m[1]], pattern)
+    return pattern

@@ -23,6 +23,7 @@ _TOKENS = r"""
     |(?P<meridiem>\b[AaPp](?:\.\ ?[Mm]\b\.?|[Mm]\b))
     |(?P<abbreviation>(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\.)
     |(?P<genitive>['’](?:s|ll)\b|(?<=s)['’](?!\w))
+    |(?P<spelled>\b[Nn]ineteen[- ](?:TEENS|(?:TENS)(?:[- ](?:ONES))?)\b)
     |(?P<word>[^\W\d_]+(?:['’]clock)?)
     |(?P<mark>[^\w\s])
     """
@@ -67,8 +68,12 @@ def _lexicon() -> dict[str, tuple[str, str]]:
 @cache
 def _token() -> re.Pattern[str]:
     names = sorted((row["name"] for row in load_lexicon("timex_holidays")), key=len, reverse=True)
-    shapes = "|".join(re.escape(n).replace("'", "['’]") for n in names)
-    return re.compile(_TOKENS.replace("HOLIDAYS", rf"\b(?=[A-Z])(?:{shapes})\b"), re.VERBOSE)
+    shapes = "|".join(re.escape(n).replace("\\ ", " ").replace("'", "['’]") for n in names)
+    tokens = _TOKENS.replace("HOLIDAYS", rf"\b(?=[A-Z])(?:{shapes})\b".replace(" ", r"\ "))
+    words = {c: [w for w, (k, _) in _lexicon().items() if k == c] for c in ("card", "tens")}
+    for name, some in (("TEENS", words["card"][10:]), ("TENS", words["tens"]), ("ONES", words["card"][1:10])):
+        tokens = tokens.replace(name, "|".join(some))
+    return re.compile(tokens, re.VERBOSE)
 
 
 @cache
@@ -120,6 +125,10 @@ def _classify(kind: str, word: str) -> tuple[str, str]:
     if kind == "nth":
         value = int(word[:-2])
         return ("nth" if 1 <= value <= 31 else "ordinal"), f"{value:02d}"
+    if kind == "decade":
+        return kind, "".join(c for c in word if c.isdigit())[:-1]
+    if kind == "spelled":
+        return "year", str(1900 + sum(int(lexicon[w][1]) for w in re.split("[- ]", word)[1:]))
     if kind == "holiday":
         return kind, _holidays()[word.replace("’", "'")]
     if kind == "mixed":

@@ -9,8 +9,8 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.spans.parse import text_of
 from pasni_analysis.spans.timex_calendar import Days, days_of, narrow, precision_of
-from pasni_analysis.spans.timex_patterns import compiled
-from pasni_analysis.spans.timex_rules import Anchor, Found, Reading
+from pasni_analysis.spans.timex_patterns import compiled, islands
+from pasni_analysis.spans.timex_values import Anchor, Found, Reading
 from pasni_analysis.spans.timex_words import Tokens, letter_of, tokenize
 
 if TYPE_CHECKING:
@@ -37,10 +37,14 @@ def published_days(published: Published) -> Days:
 
 def _candidates(text: str, tokens: Tokens) -> list[tuple[int, int, Reading]]:
     """Return what the rules match, longest first where matches overlap, in text order."""
-    found = []
-    for rank, (pattern, read) in enumerate(compiled()):
-        for match in pattern.finditer(tokens.letters):
-            if match.end() > match.start():
+    run, core = islands()
+    found: list[Any] = []
+    for island in run.finditer(tokens.letters):
+        first, last = island.span()
+        if core.search(tokens.letters, first, last) is None:
+            continue
+        for rank, (pattern, read) in enumerate(compiled()):
+            for match in pattern.finditer(tokens.letters, first, last + 1):
                 found.append((match.start(), match.start() - match.end(), rank, match, read))
     found.sort(key=lambda c: c[:3])
     chosen, free = [], 0
@@ -60,20 +64,21 @@ def _candidates(text: str, tokens: Tokens) -> list[tuple[int, int, Reading]]:
 
 
 def _tense(tokens: Tokens, a: int, b: int) -> int:
-    """Return -1 or 1 by the nearest past or future verb of the same sentence; 0 without one."""
-    letters = letter_of()
-    stop, was, will = letters["stop"], letters["was"], letters["will"]
-    for distance in range(1, 13):
-        for i in (a - distance, b - 1 + distance):
-            if not 0 <= i < len(tokens.letters):
-                continue
-            between = tokens.letters[i:a] if i < a else tokens.letters[b : i + 1]
-            if stop in between:
-                continue
-            if tokens.letters[i] == was:
-                return -1
-            if tokens.letters[i] == will:
-                return 1
+    """Return -1 or 1 by the nearest past or future verb of the clause, before it rather than after; 0 without one."""
+    letters, words = tokens.letters, tokens.words
+    marks = letter_of()
+    if a and (words[a - 1] in ("by", "until", "till", "starting", "beginning", "effective")):
+        return 1
+    for i in range(a - 1, max(-1, a - 12), -1):
+        if letters[i] == marks["stop"]:
+            break
+        if letters[i] in (marks["was"], marks["will"]):
+            return -1 if letters[i] == marks["was"] else 1
+    for i in range(b, min(len(letters), b + 7)):
+        if letters[i] == marks["stop"]:
+            break
+        if letters[i] in (marks["was"], marks["will"]):
+            return -1 if letters[i] == marks["was"] else 1
     return 0
 
 
