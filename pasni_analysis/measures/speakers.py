@@ -280,7 +280,7 @@ def compare_speakers(
     )
 
 
-def compare_stances(notes: "Notes", by: str = "outlet", *, count: str = "independent texts") -> pd.DataFrame:
+def compare_stances(notes: "Notes", by: str = "auto", *, count: str = "independent texts") -> pd.DataFrame:
     """Return one row per unit and stance of the cue, most frequent first: schema table ``stances``.
 
     The stance is what the lexicon of cues says of the verb (unvalidated); a negated cue keeps its stance

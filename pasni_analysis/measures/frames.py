@@ -1,0 +1,227 @@
+"""Frame vocabulary: where the words of a frame's dictionary stand, and how often: no frame yet."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.measures.frequency import PER
+from pasni_analysis.measures.texts import check_choice, independent, iter_words, per_unit, units, word_totals
+
+if TYPE_CHECKING:
+    from pasni_analysis.spans.annotate import Notes
+
+# Unlike the words that are counted, these end at hyphens: "debt-laden" holds "debt".
+_PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_CONTEXT = 8  # words a side
+_NAMES = frozenset({"PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "PRODUCT", "WORK", "EVENT", "LAW"})
+
+Words = list[tuple[int, int, str]]
+
+
+class _Entry(NamedTuple):
+    frame: str
+    origin: str
+    entry: str
+    words: tuple[str, ...]
+
+
+def load_frames(
+    notes: "Notes | None" = None, lexicon: Mapping[str, Sequence[str]] | None = None
+) -> list[_Entry]:
+    """Return the entries in force: lexicons/frames.csv (or ``lexicon``), then the corpus's frames.toml."""
+    if lexicon is None:
+        pairs = [(row["frame"], row["entry"]) for row in load_lexicon("frames")]
+    else:
+        pairs = [(frame, entry) for frame, entries in lexicon.items() for entry in entries]
+    entries = [_entry(frame, "dictionary", text) for frame, text in pairs]
+    own = notes.frames if notes is not None else {}
+    return entries + [_entry(frame, "frames.toml", text) for frame, texts in own.items() for text in texts]
+
+
+def _entry(frame: str, origin: str, text: str) -> _Entry:
+    words = tuple(text.lower().replace("’", "'").replace("-", " ").split())
+    if not words or any("*" in w[:-1] or w == "*" for w in words):
+        raise ValueError(
+            f"frame {frame!r}, entry {text!r}: expected words, with * only at the end of a word; "
+            "mend the entry"
+        )
+    return _Entry(frame, origin, text, words)
+
+
+def _fits(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+class _Index:
+    """The entries by the first word, so that a text is read once however many entries there are."""
+
+    def __init__(self, entries: Sequence[_Entry]) -> None:
+        longest = sorted(enumerate(entries), key=lambda item: (-len(item[1].words), item[0]))
+        self.exact: dict[str, list[_Entry]] = {}
+        self.open: dict[str, list[_Entry]] = {}
+        for _, entry in longest:
+            first = entry.words[0]
+            book = self.open if first.endswith("*") else self.exact
+            book.setdefault(first.rstrip("*"), []).append(entry)
+        self.at = lru_cache(maxsize=100_000)(self._at)
+
+    def _at(self, word: str) -> list[_Entry]:
+        found = list(self.exact.get(word, ()))
+        for n in range(1, len(word) + 1):
+            found += self.open.get(word[:n], ())
+        return sorted(found, key=lambda e: -len(e.words))
+
+
+def _hits(text: str, words: Words, index: _Index) -> list[tuple[_Entry, int, int]]:
+    """Return entry, first word, and one past the last word; the longest wins within a frame."""
+    forms = [text[a:b].lower().replace("’", "'") for a, b, _ in words]
+    found, taken = [], dict[str, int]()
+    for i, form in enumerate(forms):
+        for entry in (*index.at(form), *(index.at(form[:-2]) if form.endswith("'s") else ())):
+            n = len(entry.words)
+            if taken.get(entry.frame, 0) > i or i + n > len(forms):
+                continue
+            if all(
+                _fits(f, p) for f, p in zip(forms[i + 1 : i + n], entry.words[1:], strict=True)
+            ) and _joined(text, words[i : i + n]):
+                found.append((entry, i, i + n))
+                taken[entry.frame] = i + n
+    return found
+
+
+def _joined(text: str, words: Words) -> bool:
+    gaps = (text[a[1] : b[0]] for a, b in pairwise(words))
+    return all(gap.isspace() or gap in ("-", "‑", "–") for gap in gaps)
+
+
+def find_frame_hits(
+    notes: "Notes",
+    *,
+    voice: str = "all",
+    count: str = "articles",
+    lexicon: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Return one row per place where a word of a frame's vocabulary stands: schema table ``frame_hits``.
+
+    An entry is a word or phrase, ``*`` at the end of a word any ending; case, hyphens and a possessive
+    's do not matter. Within a frame the longest entry wins; a word may hit in several frames. A hit
+    that is part of a longer name ("Financial" in Financial Times) is marked ``in_name`` and not counted.
+    """
+    kept = independent(notes, count)
+    index = _Index(load_frames(notes, lexicon))
+    names = {d: g[["start", "end"]].to_numpy() for d, g in _named(kept.mentions).groupby("doc_id")}
+    sentences = dict(iter(kept.sentences.groupby("doc_id")))
+    documents = kept.documents.set_index("doc_id")
+    rows = []
+    for doc_id, words in iter_words(kept, pattern=_PIECE):
+        document = documents.loc[doc_id]
+        text = document["text"]
+        starts = sentences[doc_id]["start"].to_numpy() if doc_id in sentences else np.array([], dtype=int)
+        for entry, i, j in _hits(text, words, index):
+            start, end, said = words[i][0], words[j - 1][1], words[i][2]
+            if voice not in ("all", said):
+                continue
+            rows.append(
+                {
+                    "doc_id": doc_id,
+                    "label": document["label"],
+                    "outlet": document["outlet"],
+                    "frame": entry.frame,
+                    "entry": entry.entry,
+                    "origin": entry.origin,
+                    "start": start,
+                    "end": end,
+                    "text": text[start:end],
+                    "in_name": _in_name(start, end, names.get(doc_id, ())),
+                    "sentence": max(0, int(np.searchsorted(starts, start, side="right")) - 1),
+                    "voice": said,
+                    "left": " ".join(text[words[max(0, i - _CONTEXT)][0] : start].split()),
+                    "right": " ".join(text[end : words[min(len(words), j + _CONTEXT) - 1][1]].split()),
+                }
+            )
+    return schema.make("frame_hits", rows)
+
+
+def _named(mentions: pd.DataFrame) -> pd.DataFrame:
+    return mentions[mentions["label"].isin(_NAMES)]
+
+
+def _in_name(start: int, end: int, names: Sequence) -> bool:
+    return any(a <= start and end <= b and b - a > end - start for a, b in names)
+
+
+def compare_frames(
+    notes: "Notes",
+    by: str = "auto",
+    *,
+    voice: str = "all",
+    count: str = "independent texts",
+    lexicon: Mapping[str, Sequence[str]] | None = None,
+    resamples: int = 1000,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return one row per unit and frame, zeros included: schema table ``frames``.
+
+    Rates are hits per 1,000 words of the unit in ``voice``. Intervals are percentiles of the rate when
+    the unit's independent texts are drawn again with replacement, and missing where it has fewer than
+    two. A hit is vocabulary, unvalidated: not the finding that an article frames the story so.
+    """
+    check_choice("voice", voice, ("all", "outlet", "quoted"))
+    kept = independent(notes, count)
+    table = units(notes, by, count=count)
+    hits = find_frame_hits(kept, voice=voice, lexicon=lexicon)
+    hits = hits[~hits["in_name"]]
+    frames = pd.DataFrame(load_frames(notes, lexicon)).drop_duplicates("frame")[["frame", "origin"]]
+    sizes = word_totals(kept, voice=voice)
+    counts = hits.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
+    counts = counts.reindex(index=table.index, columns=frames["frame"], fill_value=0)
+    rng = np.random.default_rng(seed)
+    rows = []
+    for unit, about in per_unit(table).iterrows():
+        docs = table.index[table["unit"] == unit]
+        blocks = pd.concat([counts.loc[docs], sizes.loc[docs].rename("n_words")], axis=1)
+        low, high = _interval(blocks.groupby(table.loc[docs, "text"]).sum().to_numpy(float), resamples, rng)
+        words = hits[hits["doc_id"].isin(docs)]
+        for k, (frame, origin) in enumerate(frames.itertuples(index=False)):
+            n, total = int(counts.loc[docs, frame].sum()), int(sizes.loc[docs].sum())
+            rows.append(
+                {
+                    "unit": unit,
+                    **about,
+                    "n_words": total,
+                    "frame": frame,
+                    "origin": origin,
+                    "hits": n,
+                    "documents": int((counts.loc[docs, frame] > 0).sum()),
+                    "rate": PER * n / total if total else np.nan,
+                    "rate_low": low[k],
+                    "rate_high": high[k],
+                    "words": _common(words.loc[words["frame"] == frame, "text"]),
+                }
+            )
+    return schema.make("frames", rows)
+
+
+def _interval(blocks: np.ndarray, resamples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return the 2.5th and 97.5th percentile of each rate; ``blocks``: texts by hits, last column words."""
+    n, width = blocks.shape
+    if n < 2 or not blocks[:, -1].any():
+        return np.full(width - 1, np.nan), np.full(width - 1, np.nan)
+    sums = rng.multinomial(n, np.full(n, 1 / n), size=resamples) @ blocks
+    sums = sums[sums[:, -1] > 0]
+    rates = PER * sums[:, :-1] / sums[:, -1:]
+    low, high = np.percentile(rates, [2.5, 97.5], axis=0)
+    return low, high
+
+
+def _common(words: pd.Series) -> str:
+    sizes = Counter(" ".join(w.lower().split()) for w in words)
+    return ", ".join(f"{w} {n}" for w, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
