@@ -4,14 +4,9 @@ import re
 from calendar import monthrange
 from datetime import date
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"],
-        start=1,
-    )
-    for name in names.split()
-}
+_NAMES = """january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|september sept sep
+|october oct|november nov|december dec"""
+MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), start=1) for name in names.split()}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda m: (-len(m), m))) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*)?"
@@ -67,7 +62,7 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_interval(text: str) -> tuple[date, date] | None:
-    """Return first and last day of ``text``: a day as pages print it, ``2025-10`` or ``2025``; None otherwise.
+    """Return first and last day of ``text``: a day as pages print it, ``2025-10`` or ``2025``; else None.
 
     >>> parse_interval("2025-10")
     (datetime.date(2025, 10, 1), datetime.date(2025, 10, 31))

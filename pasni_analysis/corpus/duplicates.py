@@ -48,10 +48,10 @@ def find_clusters(
 ) -> list[str]:
     """Return for each document the doc_id of the first member of its cluster; its own if it is alone.
 
-    Two texts belong together when their 5-word shingles overlap by ``jaccard``, or ``containment`` of the smaller
-    (of at least ``least`` shingles) stands in the larger; so do texts that a third one links. First is the earliest
-    ``published_start`` (else end; the undated last), then by doc_id. Retellings in other words are not copies;
-    a short excerpt in a long article (less than about a third of it) may be missed.
+    Two texts belong together when their 5-word shingles overlap by ``jaccard``, or ``containment`` of
+    the smaller (of at least ``least`` shingles) stands in the larger; so do texts that a third one links.
+    First is the earliest ``published_start`` (else end; the undated last), then by doc_id. Retellings in
+    other words are not copies; an excerpt of less than a third of a longer article may be missed.
     """
     ids = documents["doc_id"].tolist()
     if len(ids) < 2:

@@ -77,13 +77,19 @@ def _name(articles: Iterable[RawArticle]) -> Iterator[RawArticle | Problem]:
         yield RawArticle(doc_id, article.path, article.raw, article.sha256, article.fields)
 
 
+def _where(article: RawArticle) -> str:
+    return article.path if Path(article.path).stem == article.doc_id else f"{article.path}, {article.doc_id}"
+
+
 def _check_article(row: Row, article: RawArticle) -> Problem | None:
     if not row["n_words"]:
         found = "no words once page furniture was removed"
-        return problem(article.path, "an article", found, "look at the file; take it out or fetch it again")
+        return problem(
+            _where(article), "an article", found, "look at the file; take it out or fetch it again"
+        )
     if not is_english(row["text"]):
         advice = "the article was set aside: the package reads English; take it out or translate it"
-        return problem(article.path, "a text in English", "few or no English words", advice)
+        return problem(_where(article), "a text in English", "few or no English words", advice)
     return None
 
 
@@ -92,7 +98,7 @@ def _check_date(article: RawArticle) -> Problem | None:
     if not given or parse_interval(given):
         return None
     advice = "the article is used as undated; write the date as 2025-10-07"
-    return problem(article.path, "a date", f"{given!r} for {article.doc_id}", advice)
+    return problem(_where(article), "a date", repr(given), advice)
 
 
 def _metadata_for(article: RawArticle, cells: dict[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
@@ -121,8 +127,8 @@ def _side(folder: Path | None, name: str, given: str | Path) -> Path | None:
         if not path.is_file():
             raise FileNotFoundError(f"{name.split('.')[0]}={str(given)!r}: there is no such file ({path})")
         return path
-    path = folder / name if folder else None
-    return path if path and path.is_file() else None
+    beside = folder / name if folder else None
+    return beside if beside and beside.is_file() else None
 
 
 def _hash(articles: Iterable[RawArticle], side_files: Iterable[Path | None]) -> str:
@@ -188,7 +194,10 @@ def _only(frame: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
 def _build(
     articles: Sequence[RawArticle], cells: dict[str, dict[str, Any]], skip: Collection[str]
 ) -> tuple[list[Row], list[Row], list[Row], list[Problem]]:
-    rows, edits, segments, problems = [], [], [], []
+    rows: list[Row] = []
+    edits: list[Row] = []
+    segments: list[Row] = []
+    problems: list[Problem] = []
     used: set[str] = set()
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.raw for article in articles)
@@ -230,10 +239,10 @@ def load_corpus(
     metadata: str | Path = "",
     skip_rules: Collection[str] = (),
 ) -> Corpus:
-    """Return the corpus in ``path``: one row per article in ``documents``, and a row for all that was not used.
+    """Return the corpus in ``path``: a row per article, and a row for all that was not used.
 
     ``path`` is a folder of text files (nested; ``.txt``, ``.md``), one such file, or a table of articles
-    (``.jsonl``, ``.csv``, ``.tsv``, also ``.gz``) with the columns id, outlet, published, title, text, author.
+    (``.jsonl``, ``.csv``, ``.tsv``, also ``.gz``) with columns id, outlet, published, title, text ...
     A side file that is not named is looked for in the corpus folder. For a table, ``removals`` and
     ``segments`` count in the record's text, with its title on top. Raises FileNotFoundError where there is
     nothing at ``path``, ValueError where there is no article or a parameter or side file is wrong.

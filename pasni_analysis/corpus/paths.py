@@ -16,7 +16,7 @@ def _is_project(folder: Path) -> bool:
 
 
 def project_root(start: str | Path = ".") -> Path | None:
-    """Return the nearest folder, from ``start`` upwards, that holds this project's pyproject.toml; else None."""
+    """Return the nearest folder from ``start`` upwards that holds this project's pyproject.toml."""
     here = Path(start).resolve()
     return next((folder for folder in (here, *here.parents) if _is_project(folder)), None)
 

@@ -78,7 +78,7 @@ def guess_encoding(data: bytes) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Return ``data`` as text, line ends as ``\\n``: UTF-8, UTF-16 or Windows-1252; ValueError if it is no text."""
+    """Return ``data`` (UTF-8, UTF-16 or Windows-1252) as text, line ends as ``\\n``; ValueError if none."""
     name = guess_encoding(data)
     try:
         text = data.decode(name)

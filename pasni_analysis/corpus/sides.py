@@ -83,7 +83,7 @@ def _days(path: Path, line: int, row: dict[str, str]) -> dict[str, date]:
 
 
 def load_metadata(path: Path) -> dict[str, dict[str, object]]:
-    """Return the filled cells of ``metadata.csv`` by file (name, path or id), dates as ``date``; 'line' too."""
+    """Return the filled cells of ``metadata.csv`` by file (name, path or id), with its line."""
     found: dict[str, dict[str, object]] = {}
     for line, row in _rows(path, "metadata"):
         if row["file"] in found:
