@@ -165,7 +165,7 @@ def link_timexes(doc: "Doc", timexes: pd.DataFrame, spoken: list[tuple[int, int]
     """Return, per index of a verb or event noun, what dates it.
 
     Durations and sets date nothing. Where several expressions modify one predicate ("on Monday … in
-    2024"), the most exact resolved one counts, then the nearest. ``spoken`` are the spans of direct quotations.
+    2024"), the most exact resolved one counts, then the nearest. ``spoken``: spans of direct quotations.
     """
     linked: dict[int, tuple[tuple, Dating]] = {}
     for span, dating in _datings(doc, timexes, spoken):

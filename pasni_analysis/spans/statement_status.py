@@ -16,7 +16,7 @@ _DENIALS = {"deny", "reject", "refute", "dismiss", "dispute", "repudiate", "disa
 # What plans an event besides verbs of intending and demanding: preparation, agreement, expectation.
 _PLANS = set(
     """
-    agree aim arrange call choose commit convene continue decide delay demand design envisage envision
+    agree aim arrange choose commit convene continue decide delay demand design envisage envision
     expect head hope intend invite mean order permit plan pledge postpone prepare promise propose
     reschedule schedule seek set slate start threaten try urge vow wait want wish
     """.split()  # noqa: SIM905

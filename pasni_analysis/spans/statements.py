@@ -15,7 +15,15 @@ from pasni_analysis.spans.statement_links import (
     link_timexes,
     noun_class,
 )
-from pasni_analysis.spans.statement_status import is_denial, is_finite, is_negated, noun_status, verb_status
+from pasni_analysis.spans.statement_status import (
+    has_own_cue,
+    is_denial,
+    is_finite,
+    is_negated,
+    is_past,
+    noun_status,
+    verb_status,
+)
 from pasni_analysis.spans.timexes import Published, published_days
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ _CLAIM_NOUNS = {"claim", "allegation", "report", "assertion", "suggestion", "acc
 
 
 def _pruned(token: "Token", *, keep: tuple[str, ...] = ()) -> list["Token"]:
-    """Return the tokens of the clause or noun phrase that ``token`` heads, without clauses beside or in it."""
+    """Return the tokens of the clause or noun phrase under ``token``, without clauses beside or in it."""
     found, stack = [], [token]
     while stack:
         node = stack.pop()
