@@ -1,0 +1,7 @@
+"""``python -m pasni_analysis`` is ``pasni``."""
+
+import sys
+
+from pasni_analysis.cli import main
+
+sys.exit(main())

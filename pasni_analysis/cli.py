@@ -1,0 +1,261 @@
+"""The command line ``pasni``: each command is a thin layer over the function of the same name."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from pasni_analysis import __version__
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Imports stand inside the commands, so that --help answers at once.
+EXAMPLES = {
+    "report": """examples:
+  pasni report
+  pasni report my-articles --out reports/mine
+  pasni report --notebook 2_timeline -p top_n 5 -p outlets Dawn -p outlets "Live Mint"
+  pasni report my-articles.jsonl.gz -f parameters.yaml --jobs 4""",
+    "verify": """examples:
+  pasni verify figures/
+  pasni verify from-a-paper.png
+  pasni verify figures/ --rerun
+
+exit code: 0 same, 1 differs, 2 cannot tell""",
+    "corpus": """examples:
+  pasni corpus seeds
+  pasni corpus my-articles --show-removed""",
+    "annotate": """example:
+  pasni annotate seeds --out spans --format csv""",
+    "evaluate": """example:
+  pasni evaluate timex my-annotations.jsonl.gz --predictions found.jsonl""",
+    "kwic": """example:
+  pasni kwic seeds Pasni --window 6 --sort right""",
+}
+
+
+def _add_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def add(name: str, about: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(
+            name,
+            help=about,
+            description=about[0].upper() + about[1:] + ".",
+            epilog=EXAMPLES[name],
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(run=globals()[f"_{name}"])
+        return command
+
+    report = add("report", "run the notebooks on a corpus; write figures and a page that shows them")
+    report.add_argument("corpus", nargs="?", help="folder, file or archive of articles (default: seeds)")
+    report.add_argument("--out", default="", metavar="DIR", help="where to (default: reports/CORPUS)")
+    report.add_argument(
+        "--notebook", action="append", default=[], metavar="NAME", help="only this one; may be repeated"
+    )
+    report.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="set a parameter; repeat it for a list",
+    )
+    report.add_argument("-f", dest="file", metavar="FILE", help="parameters from a YAML file; -p goes first")
+    report.add_argument("--jobs", type=int, default=1, metavar="N", help="notebooks at once (default: 1)")
+
+    verify = add(
+        "verify", "say whether figures still hold: same, differs and in what, or cannot tell and why"
+    )
+    verify.add_argument("figure", nargs="+", help="image, sidecar or folder of figures")
+    verify.add_argument("--rerun", action="store_true", help="make them anew and compare the data")
+    verify.add_argument("--corpus", default="", help="for --rerun: where the corpus is, if it has moved")
+    verify.add_argument("--folder", default="figures", help="where to look for sidecars (default: figures)")
+
+    corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
+    corpus.add_argument("corpus", help="folder, file or archive of articles")
+    corpus.add_argument("--show-removed", action="store_true", help="list what was removed and mended")
+
+    annotate = add("annotate", "write the span tables of a corpus: sentences, timexes, mentions ...")
+    annotate.add_argument("corpus", help="folder, file or archive of articles")
+    annotate.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
+    annotate.add_argument("--format", choices=("parquet", "csv"), default="parquet")
+    annotate.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default: 1)")
+    annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
+
+    evaluate = add("evaluate", "score the annotators against annotated data")
+    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases"))
+    evaluate.add_argument("gold", help="JSON lines, one document a line (.gz too)")
+    evaluate.add_argument("--predictions", default="", metavar="FILE", help="write what was found")
+    evaluate.add_argument("--quoted", action="store_true", help="attribution: only with quotation marks")
+
+    kwic = add("kwic", "show a word or phrase in its contexts")
+    kwic.add_argument("corpus", help="folder, file or archive of articles")
+    kwic.add_argument("keyword", help="word or phrase; * stands for any letters")
+    kwic.add_argument("--window", type=int, default=8, metavar="N", help="words a side (default: 8)")
+    kwic.add_argument("--sort", choices=("position", "left", "right"), default="position")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 not done, 2 wrongly asked."""
+    parser = argparse.ArgumentParser(
+        prog="pasni",
+        description="From a folder of news articles to timelines, source-framing comparisons and "
+        "entity-frequency charts.",
+        epilog="pasni COMMAND --help shows examples.",
+    )
+    parser.add_argument("--version", action="version", version=f"pasni_analysis {__version__}")
+    _add_commands(parser)
+    args = parser.parse_args(argv)
+    try:
+        return args.run(args)
+    except KeyboardInterrupt:
+        return _complain("interrupted; what was finished is kept", 130)
+    except BrokenPipeError:  # the reader of the output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (OSError, ValueError, TypeError, ModuleNotFoundError) as error:
+        return _complain(error, 1)
+
+
+def _complain(error: object, code: int) -> int:
+    print(f"pasni: {error}", file=sys.stderr)
+    return code
+
+
+def _read_yaml(path: str) -> dict[str, Any]:
+    from datetime import date
+
+    import yaml
+
+    try:
+        with open(path, encoding="utf-8") as text:
+            content = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        raise ValueError(f"{path}: expected YAML, one 'name: value' a line; {error}") from None
+    if not isinstance(content, dict):
+        raise ValueError(f"{path}: expected one 'name: value' a line, found {type(content).__name__}")
+    return {str(k): v.isoformat() if isinstance(v, date) else v for k, v in content.items()}
+
+
+def _read_parameters(pairs: Iterable[list[str]]) -> dict[str, Any]:
+    # The table says what each value is, so that 2025 can be a corpus and 5 a number.
+    from pasni_analysis.parameters import PARAMETERS
+
+    found: dict[str, Any] = {}
+    for name, text in pairs:
+        default = PARAMETERS[name].default if name in PARAMETERS else ""
+        if isinstance(default, list):
+            items = json.loads(text) if text.startswith("[") else [text]
+            found[name] = found.get(name, []) + items
+        elif isinstance(default, int):
+            found[name] = int(text) if text.lstrip("+-").isdecimal() else text
+        else:
+            found[name] = text
+    return found
+
+
+def _report(args: argparse.Namespace) -> int:
+    from pasni_analysis.report import find_notebooks, run_report, share_parameters
+
+    try:
+        given = {**(_read_yaml(args.file) if args.file else {}), **_read_parameters(args.parameters)}
+        corpus = args.corpus or given.pop("corpus", "seeds")
+        given.pop("corpus", None)
+        if args.jobs < 1:
+            raise ValueError(f"--jobs: expected 1 or more, found {args.jobs}")
+        share_parameters(find_notebooks(args.notebook), {**given, "corpus": corpus})
+    except (OSError, ValueError, TypeError) as error:
+        return _complain(error, 2)
+    done = run_report(corpus, out=args.out, notebooks=args.notebook, parameters=given, jobs=args.jobs)
+    print(done)
+    for outcome in done.failed:
+        _complain(f"{outcome.notebook.stem} failed in {outcome.error}", 1)
+    return 1 if done.failed else 0
+
+
+def _verify(args: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from pasni_analysis.figures.verify import exit_code, verify
+
+    try:
+        found = pd.concat([verify(f, folder=args.folder) for f in args.figure], ignore_index=True)
+    except FileNotFoundError as error:
+        return _complain(error, 2)
+    if args.rerun:
+        from pasni_analysis.rerun import rerun
+
+        found = rerun(found, corpus=args.corpus)
+    for row in found.itertuples():
+        what = f"{row.verdict} in {row.differs_in}" if row.differs_in else row.verdict
+        print(f"{what}: {row.figure or row.file}" + (f"\n    {row.reason}" if row.reason else ""))
+    counts = found["verdict"].value_counts()
+    print(", ".join(f"{counts[v]} {v}" for v in ("same", "differs", "cannot tell") if v in counts))
+    return exit_code(found)
+
+
+def _corpus(args: argparse.Namespace) -> int:
+    from pasni_analysis.corpus.load import load_corpus
+    from pasni_analysis.summary import describe_corpus, describe_removals
+
+    corpus = load_corpus(args.corpus)
+    print(describe_corpus(corpus))
+    if args.show_removed:
+        print("\n" + describe_removals(corpus))
+    return 0
+
+
+def _annotate(args: argparse.Namespace) -> int:
+    from pasni_analysis.corpus.load import load_corpus
+    from pasni_analysis.corpus.paths import resolve_path
+    from pasni_analysis.spans.annotate import annotate
+
+    corpus = load_corpus(args.corpus)
+    notes = annotate(corpus, workers=args.workers, model=args.model)
+    folder = resolve_path(args.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = ("documents", "sentences", "timexes", "mentions", "attributions", "quantities", "statements")
+    for name in tables:
+        table = getattr(notes, name)
+        _save(table, folder / f"{name}.{args.format}")
+        print(f"{len(table):>9,} rows  {name}.{args.format}")
+    _save(corpus.problems, folder / f"problems.{args.format}")
+    print(f"{len(corpus.problems):>9,} rows  problems.{args.format}\nin {args.out}")
+    return 0
+
+
+def _save(table: Any, path: "Path") -> None:
+    scratch = path.with_name(f".{path.name}.tmp")
+    if path.suffix == ".csv":
+        table.to_csv(scratch, index=False, lineterminator="\n")
+    else:
+        table.to_parquet(scratch, index=False)
+    os.replace(scratch, path)
+
+
+def _evaluate(args: argparse.Namespace) -> int:
+    from pasni_analysis.evaluate import evaluate
+
+    scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted)
+    for name, value in scores.items():
+        print(f"{name:<28}{value:8.1f}")
+    return 0
+
+
+def _kwic(args: argparse.Namespace) -> int:
+    from pasni_analysis.corpus.load import load_corpus
+    from pasni_analysis.measures.kwic import kwic
+
+    corpus = load_corpus(args.corpus)
+    lines = kwic(corpus, args.keyword, window=args.window, sort=args.sort)
+    width = max((len(line) for line in lines["left"]), default=0)
+    for row in lines.itertuples():
+        print(f"{row.left:>{width}}  [{row.keyword}]  {row.right}   ({row.label} {row.start}–{row.end})")
+    print(f"{len(lines):,} in {lines['doc_id'].nunique():,} of {len(corpus.documents):,} articles")
+    return 0

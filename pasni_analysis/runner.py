@@ -1,0 +1,124 @@
+"""Run notebooks through papermill, several at once, each in a kernel of this very interpreter."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+
+warnings.filterwarnings("ignore", module="papermill")  # it reads parameters by regular expression
+
+_running: dict[int, subprocess.Popen] = {}
+_stopped = threading.Event()
+# Errors of a kernel that never came up, mostly because another took its port.
+_START = ("before replying", "didn't respond", "died before", "Address already in use")
+
+
+class Job(NamedTuple):
+    """One notebook to run: its file, where the executed one goes, its parameters."""
+
+    source: Path
+    target: Path
+    parameters: dict[str, Any]
+
+
+class _OwnKernel(AsyncKernelManager):
+    # An installed kernel named python3 may belong to another Python; the native one is this one.
+    def _kernel_spec_manager_default(self) -> KernelSpecManager:
+        return KernelSpecManager(parent=self, kernel_dirs=[])
+
+    async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
+        if _stopped.is_set():
+            raise KeyboardInterrupt
+        options["env"] = {**(options.get("env") or os.environ), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+        await super()._async_launch_kernel(kernel_cmd, **options)
+        process = getattr(self.provisioner, "process", None)
+        if process is not None:
+            _running[process.pid] = process
+
+
+def stop_kernels() -> None:
+    """End the kernels that this process has started, with all that they have started."""
+    _stopped.set()
+    for pid, process in list(_running.items()):
+        with contextlib.suppress(OSError):
+            if hasattr(os, "killpg") and os.getpgid(pid) == pid:  # a kernel leads its own group
+                os.killpg(pid, signal.SIGKILL)
+            elif process.poll() is None:
+                process.kill()
+    _running.clear()
+
+
+def _relative(path: Path) -> str:
+    # papermill writes the paths into the notebook; braces would be placeholders.
+    with contextlib.suppress(ValueError):  # another drive
+        path = Path(os.path.relpath(path))
+    return path.as_posix().replace("{", "{{").replace("}", "}}")
+
+
+def execute(job: Job) -> str:
+    """Run one notebook; return "" or, in words, in which cell it raised what. The executed one is kept."""
+    for attempt in (1, 2):
+        try:
+            _execute(job)
+        except Exception as error:
+            message = _explain(error)
+            if attempt == 1 and any(words in str(error) for words in _START) and not _stopped.is_set():
+                continue
+            return message
+        return ""
+    return ""
+
+
+def _execute(job: Job) -> None:
+    import papermill
+
+    papermill.execute_notebook(
+        _relative(job.source),
+        _relative(job.target),
+        parameters=job.parameters,
+        kernel_name="python3",
+        language="python",
+        progress_bar=False,
+        kernel_manager_class=_OwnKernel,
+    )
+
+
+def _explain(error: Exception) -> str:
+    if hasattr(error, "ename"):  # papermill's, with the cell's own error
+        first = next((line for line in str(error.evalue).splitlines() if line.strip()), "")  # type: ignore[attr-defined]
+        return f"cell {error.cell_index + 1}: {error.ename}: {first}"  # type: ignore[attr-defined]
+    if "Kernel died" in str(error):
+        return "its process ended in the middle (out of memory, or killed); run it alone, with --jobs 1"
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first}"
+
+
+def execute_all(jobs: list[Job], workers: int, report: Callable[[], object]) -> Iterator[str]:
+    """Yield for each job, in order, what :func:`execute` says; ``report`` is called as each one ends.
+
+    Kernels are run from threads, so that an interrupt reaches the main one at once and ends them all.
+    """
+    _stopped.clear()
+    with ThreadPoolExecutor(workers) as pool:
+        futures = [pool.submit(execute, job) for job in jobs]
+        try:
+            _wait(futures, report)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            stop_kernels()
+            raise
+    yield from (future.result() for future in futures)
+
+
+def _wait(futures: Iterable[Any], report: Callable[[], object]) -> None:
+    for _ in as_completed(futures):
+        report()

@@ -1,0 +1,103 @@
+"""A corpus in words: what was loaded, what was not, to be checked at a glance."""
+
+import pandas as pd
+
+from pasni_analysis.corpus.tables import Corpus
+
+MOST_LINES = 40  # articles and problems that are listed one by one
+
+
+def count(number: int, noun: str) -> str:
+    """Return ``number`` with ``noun`` in its right form.
+
+    >>> count(1, "figure"), count(0, "figure")
+    ('1 figure', '0 figures')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def show_days(start: pd.Timestamp, end: pd.Timestamp) -> str:
+    """Return an interval of days in words, open ends included.
+
+    >>> day = pd.Timestamp("2025-10-07")
+    >>> show_days(day, day), show_days(pd.NaT, day), show_days(pd.NaT, pd.NaT)
+    ('2025-10-07', 'by 2025-10-07', 'undated')
+    """
+    first, last = ("" if pd.isna(d) else f"{d:%Y-%m-%d}" for d in (start, end))
+    if first == last:
+        return first or "undated"
+    if first and last:
+        return f"{first} to {last}"
+    return f"from {first}" if first else f"by {last}"
+
+
+def left_out(corpus: Corpus) -> list[str]:
+    """Return in words what a corpus could not use, or not fully: undated, copies, problems, selections."""
+    d = corpus.documents
+    undated = int((d["published_start"].isna() & d["published_end"].isna()).sum())
+    exact = int((d["published_start"] == d["published_end"]).sum())
+    counts = {
+        "without a date of publication": undated,
+        "dated to a span, not to a day": len(d) - exact - undated,
+        "without a known outlet": int(d["outlet"].isna().sum()),
+        "near-duplicate of another": int((d["cluster"] != d["doc_id"]).sum()),
+        **{f"left out: {reason}": n for reason, n in corpus.left_out.items()},
+    }
+    lines = [f"{count(n, 'article')} {what}" for what, n in counts.items() if n]
+    return lines + [f"{p.path}: {p.found}; {p.advice}" for p in corpus.problems.itertuples()]
+
+
+def describe_corpus(corpus: Corpus) -> str:
+    """Return the summary: counts, outlets, dates, removals, articles, and what is left out or uncertain."""
+    d = corpus.documents
+    days = [*d["published_start"].dropna(), *d["published_end"].dropna()]
+    span = f"{min(days):%Y-%m-%d} to {max(days):%Y-%m-%d}" if days else "no article is dated"
+    outlets = (
+        d["outlet"]
+        .fillna("(unknown)")
+        .value_counts(sort=False)
+        .sort_index()
+        .sort_values(ascending=False, kind="stable")
+    )
+    actions = corpus.removals["action"].value_counts().sort_index()
+    lines = [
+        f"{count(len(d), 'article')}, {count(int(d['n_words'].sum()), 'word')}; published {span}",
+        "outlets: " + _some([f"{name} {n:,}" for name, n in outlets.items()], 12),
+        "cleaning: " + (", ".join(f"{n:,} {a}" for a, n in actions.items()) or "nothing removed or mended"),
+        "",
+        *_articles(d),
+    ]
+    rest = left_out(corpus)
+    heading = "left out or uncertain:" if rest else "nothing left out, nothing uncertain"
+    more = [f"  and {len(rest) - MOST_LINES:,} more"] if len(rest) > MOST_LINES else []
+    return "\n".join([*lines, "", heading, *(f"  {line}" for line in rest[:MOST_LINES]), *more])
+
+
+def _some(parts: list[str], most: int) -> str:
+    return ", ".join(parts[:most]) + (f" and {len(parts) - most:,} more" if len(parts) > most else "")
+
+
+def _articles(documents: pd.DataFrame) -> list[str]:
+    shown = documents.head(MOST_LINES)
+    rows = [
+        (d.label, show_days(d.published_start, d.published_end), f"{d.n_words:,}", _title(d.title))
+        for d in shown.itertuples()
+    ]
+    wide = [max(len(row[i]) for row in rows) for i in range(3)]
+    lines = [f"  {a:<{wide[0]}}  {b:<{wide[1]}}  {c:>{wide[2]}}  {t}" for a, b, c, t in rows]
+    more = len(documents) - len(shown)
+    return lines + ([f"  and {more:,} more"] if more else [])
+
+
+def _title(title: object) -> str:
+    return "(no title)" if pd.isna(title) else str(title) if len(str(title)) < 72 else f"{str(title)[:70]}…"
+
+
+def describe_removals(corpus: Corpus) -> str:
+    """Return one line per stretch of the raw files that was removed, mended or read as metadata."""
+    lines = [
+        f"{r.doc_id} {r.raw_start}–{r.raw_end} {r.action} by {r.rule}: {r.text!r}"
+        + (f" -> {r.replacement!r}" if r.action == "mended" else "")
+        for r in corpus.removals.itertuples()
+    ]
+    return "\n".join(lines or ["nothing was removed or mended"])
