@@ -123,6 +123,11 @@ def _adjective_cue(token: "Token") -> Cue | None:
 
 def _phrase_cue(token: "Token") -> Cue | None:
     found = _lookup(token.doc, token.i, "phrase", token.lower_)
+    if found and found[1].cue == "per":
+        # "two per cent", "per head" are rates; "per Dawn" names who says so.
+        after = token.doc[found[0] : found[0] + 2]
+        if not any(t.pos_ == "PROPN" for t in after) or (token.i and token.nbor(-1).lower_ == "as"):
+            return None
     return Cue(token, token.i, found[0], found[1], False) if found else None
 
 

@@ -11,9 +11,7 @@ Span = tuple[int, int]  # half-open token span
 
 _SUBJECTS = {"nsubj", "csubj"}
 _ARGUMENTS = {"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp"}
-_PREPOSITIONS = {"as", "of", "for", "with", "on", "about", "over", "against", "to", "from", "in"}
-_MEDIATORS = {"quote", "cite", "report"}
-_DETACHED = {"punct", "cc"}
+_ROLES = {"as", "of", "for"}
 
 
 def trim(doc, start: int, end: int) -> Span:
@@ -83,6 +81,8 @@ def is_passive(verb: "Token") -> bool:
 
 def _verb_source(cue: Cue) -> "Token | None":
     verb = cue.head
+    if is_raising(cue):
+        return None
     if cue.entry.cue.endswith("as saying"):
         return next((c for c in verb.children if c.dep_ in ("nsubjpass", "dobj")), None)
     if is_passive(verb):
@@ -121,35 +121,47 @@ def find_source(cue: Cue) -> "Token | None":
     return None
 
 
-def _hull(tokens: list["Token"], doc) -> list[Span]:
+def _hull(tokens: list["Token"]) -> list[Span]:
     return [(min(t.left_edge.i for t in tokens), max(t.right_edge.i for t in tokens) + 1)] if tokens else []
 
 
-def _around(outer: "Token", inner: "Token") -> list[Span]:
-    """Return what stands around the parenthesis headed by ``inner`` in the clause of ``outer``."""
-    start, end = outer.left_edge.i, outer.right_edge.i + 1
-    left, right = inner.left_edge.i, inner.right_edge.i + 1
-    return [s for s in ((start, left), (right, end)) if s[0] < s[1]]
+def _without(span: Span, cut: Span) -> list[Span]:
+    """Return ``span`` without ``cut``: the pieces around a parenthesis such as ", he said,"."""
+    pieces = (span[0], min(span[1], cut[0])), (max(span[0], cut[1]), span[1])
+    return [p for p in pieces if p[0] < p[1]]
 
 
-def _complements(cue: Cue) -> list[Span]:
-    verb, kinds, doc = cue.head, cue.entry.content, cue.head.doc
-    kids = list(verb.children)
-    clauses = [c for c in kids if c.dep_ == "ccomp"]
-    if clauses and "clause" in kinds | {"object"} & kinds:
-        before = [c for c in clauses if c.i < verb.i]
-        after = [c for c in clauses if c.i > verb.i]
-        spans = _hull(before, doc) + _hull(after, doc)
-        objects = [c for c in kids if c.dep_ == "dobj"] if "object" in kinds else []
-        if objects and after and "clause" not in kinds:
-            return _hull(objects + after, doc)
-        return spans
-    xcomps = [c for c in kids if c.dep_ == "xcomp" and c.i > verb.i]
-    if xcomps and ("infinitive" in kinds or "object" in kinds):
-        return _hull([c for c in kids if c.dep_ in ("dobj", "xcomp") and c.i > verb.i], doc)
-    if "object" in kinds:
-        return _object(cue, kids)
-    return []
+def _clause_span(cue: Cue) -> Span:
+    # Subject and cue, which never belong to the content that surrounds them.
+    subject = _own_subject(cue.head)
+    if subject is None or subject.right_edge.i + 8 < cue.start or subject.left_edge.i > cue.end + 1:
+        return cue.start, cue.end
+    return min(cue.start, subject.left_edge.i), max(cue.end, subject.right_edge.i + 1)
+
+
+def _clauses(cue: Cue) -> list[Span]:
+    verb = cue.head
+    clauses = [c for c in verb.children if c.dep_ == "ccomp"]
+    before = [c for c in clauses if c.i < verb.i]
+    after = [c for c in clauses if c.i > verb.i]
+    if after and "clause" not in cue.entry.content:
+        after += [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+    spans = _hull(before) + _hull(after)
+    return [piece for span in spans for piece in _without(span, _clause_span(cue))]
+
+
+def _raised(cue: Cue) -> list[Span]:
+    # "Many voters are expected to stay": the subject is part of what is expected.
+    verb = cue.head
+    inner = [c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i]
+    subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i]
+    return _hull(subject) + _hull(inner) if inner else []
+
+
+def is_raising(cue: Cue) -> bool:
+    """Return whether the cue's subject belongs to the content: "seems to", "is expected to"."""
+    kinds = cue.entry.content
+    return "raising" in kinds and ("infinitive" not in kinds or is_passive(cue.head))
 
 
 def _object(cue: Cue, kids: list["Token"]) -> list[Span]:
@@ -158,26 +170,41 @@ def _object(cue: Cue, kids: list["Token"]) -> list[Span]:
         last = doc[cue.end - 1]
         inner = [c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i > last.i]
         if inner:
-            return _hull(inner, doc)
+            return _hull(inner)
+    judged = [c for c in kids if c.i > verb.i and (c.dep_ == "oprd" or c.dep_ == "prep" and c.lower_ == "as")]
+    if "object" not in cue.entry.content and not judged:
+        return []
     if is_passive(verb):
-        return _hull([c for c in kids if c.dep_ == "nsubjpass"], doc)
+        return _hull([c for c in kids if c.dep_ == "nsubjpass"]) + _hull(judged)
     objects = [c for c in kids if c.i > verb.i and c.dep_ in _ARGUMENTS]
     if objects:
-        objects += [c for c in kids if c.dep_ == "prep" and c.lower_ in ("as", "of") and c.i > verb.i]
-    return _hull(objects, doc)
+        objects += [c for c in kids if c.dep_ == "prep" and c.lower_ in _ROLES and c.i > verb.i]
+    return _hull(objects)
+
+
+def _complements(cue: Cue) -> list[Span]:
+    verb, kinds = cue.head, cue.entry.content
+    kids = list(verb.children)
+    if is_raising(cue):
+        return _raised(cue)
+    if kinds & {"clause", "object", "judgement"} and any(c.dep_ == "ccomp" for c in kids):
+        return _clauses(cue)
+    if kinds & {"infinitive", "object"} and any(c.dep_ == "xcomp" and c.i > verb.i for c in kids):
+        return _hull([c for c in kids if c.dep_ in ("dobj", "xcomp") and c.i > verb.i])
+    return _object(cue, kids) if kinds & {"object", "judgement"} else []
 
 
 def _verb_content(cue: Cue) -> list[Span]:
-    verb = cue.head
+    verb, head = cue.head, cue.head.head
     spans = _complements(cue)
-    if spans:
+    if spans or "clause" not in cue.entry.content or head == verb or head.pos_ not in ("VERB", "AUX"):
         return spans
-    inserted = (verb.dep_ in ("parataxis", "ccomp", "dep") and not is_cue_verb(verb.head)) or (
-        verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children)
-    )
-    if inserted and "clause" in cue.entry.content and verb.head != verb and verb.head.pos_ in ("VERB", "AUX"):
-        if _own_subject(verb) or is_passive(verb):
-            return _around(verb.head, verb)
+    # An insertion: "the plan, he said, is dead"; "as NDTV reports, the port ...".
+    as_clause = verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children)
+    inserted = verb.dep_ in ("parataxis", "ccomp", "dep") and not is_cue_verb(head)
+    if (as_clause or inserted) and (_own_subject(verb) or is_passive(verb)):
+        outer = head.left_edge.i, head.right_edge.i + 1
+        return _without(outer, (verb.left_edge.i, verb.right_edge.i + 1))
     return []
 
 
@@ -195,7 +222,7 @@ def _noun_content(cue: Cue) -> list[Span]:
     noun = cue.head
     inner = [c for c in noun.children if c.dep_ in ("acl", "ccomp", "xcomp") and c.i > noun.i]
     inner = [c for c in inner if c.left_edge.lower_ in ("that", "to") or c.dep_ == "ccomp"]
-    return _hull(inner[:1], noun.doc)
+    return _hull(inner[:1])
 
 
 def find_content(cue: Cue, source: "Token | None") -> list[Span]:
@@ -209,6 +236,6 @@ def find_content(cue: Cue, source: "Token | None") -> list[Span]:
         spans = _noun_content(cue)
     else:
         inner = [c for c in cue.head.children if c.dep_ in ("ccomp", "xcomp") and c.i > cue.head.i]
-        spans = _hull(inner, doc)
+        spans = _hull(inner)
     spans = [trim(doc, *s) for s in spans]
     return [s for s in spans if s[0] < s[1]]

@@ -9,7 +9,7 @@ from pasni_analysis import schema
 from pasni_analysis.spans.attribution_cues import Cue, find_cues
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
-from pasni_analysis.spans.attribution_roles import find_content, find_source, noun_phrase
+from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.sentences import count_words
@@ -17,6 +17,8 @@ from pasni_analysis.spans.speakers import Speaker, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+_MODALS = {"would", "could", "might", "should", "may", "can", "must", "'d"}
 
 
 def _chars(doc: "Doc", span: tuple[int, int]) -> tuple[int, int]:
@@ -41,6 +43,38 @@ def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
         and draft.end <= quotations[i].end
         and (quotations[i].closed or quotations[i].goes_on)
     )
+
+
+def _nested(draft: Draft, drafts: list[Draft]) -> bool:
+    return any(s <= draft.start and draft.end <= e for d in drafts if d is not draft for s, e in d.parts)
+
+
+def _says(draft: Draft, quotations: list[Quotation]) -> bool:
+    """Return whether the content is a clause or holds a quotation, not just a thing."""
+    if any(c.dep_ == "ccomp" for c in draft.cue.head.children):
+        return True
+    return any(s <= q.start and q.end <= e for s, e in draft.parts for q in quotations)
+
+
+def _stands(draft: Draft, nested: bool, says: bool) -> bool:
+    """Return whether the draft is an attribution of the article: made, not merely possible or embedded."""
+    cue, source = draft.cue, draft.source
+    if cue.entry.pos == "mark" or cue.entry.pos == "phrase":
+        return True
+    if nested and not (
+        cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
+    ):
+        return False
+    if cue.entry.pos == "noun":
+        return source is not None and (cue.entry.kind != "intention")
+    if says:
+        return True
+    helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
+    if helpers & _MODALS or (source is not None and source.lower_ in ("that", "which")):
+        return False
+    if source is None:
+        return is_raising(cue) or cue.entry.stance in ("criticising", "denying")
+    return True
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -105,6 +139,8 @@ def find_attributions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     attach_quotations(printed, drafts, quotations)
     drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
     drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
+    held = [d for d in drafts if not _nested(d, drafts)]
+    drafts = [d for d in drafts if _stands(d, d not in held, _says(d, quotations))]
     speakers = resolve_speakers(doc, [(d.source, d.cue.head) for d in drafts])
     rows = [_row(doc, d, s, quotations) for d, s in zip(drafts, speakers, strict=True)]
     rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))
