@@ -26,7 +26,7 @@ def spot(text: str, words: str, nth: int = 0) -> tuple[int, int]:
 
 
 def notes(docs: pd.DataFrame, mentions: list[dict] = (), attributions: list[dict] = (), **tables) -> Notes:
-    """Notes of ``docs``; mentions give doc, text, label (entity); attributions source, cue, content, speaker."""
+    """Notes of ``docs``; mentions give doc, text, label (entity), attributions source, content, speaker."""
     texts = dict(zip(docs["doc_id"], docs["text"], strict=True))
     sentences = [find_sentences(t).assign(doc_id=d) for d, t in texts.items()]
     sentences = schema.make("sentences", pd.concat(sentences))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
-from pasni_analysis.measures.roles import Role, find_role, role_before
+from pasni_analysis.measures.roles import find_role, role_before
 from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, units
+from pasni_analysis.spans import mention_lists as lists
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -39,7 +40,9 @@ KINDS = (
 )
 _STATE = frozenset({"government", "military", "official", "diplomat", "politician"})
 _PLACES = frozenset({"GPE", "NORP"})
-_BEFORE_NAME = re.compile(r"\b(?:of|for|at|from|in|to|with|by|on)\b|,", re.IGNORECASE)
+_PREPOSITION = r"\b(?:of|for|at|from|in|to|with|by|on|and)\b"
+_BELONGS = re.compile(rf"{_PREPOSITION}|,", re.IGNORECASE)
+_BOUND = re.compile(rf"{_PREPOSITION}(?:\s+(?:the|mr\.?|ms\.?|mrs\.?))?\s+$", re.IGNORECASE)
 
 
 class _Mention(NamedTuple):
@@ -62,7 +65,7 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
     The kind rests, in this order, on: the role of the entity in aliases.csv; the label OUTLET; the words
     of the role in lexicons/roles.csv (unvalidated); the organisation that the role names, which in turn
     is known by aliases.csv, by its own name or by the words before it in the corpus; the one kind that
-    the entity has elsewhere in the corpus; the label GPE (a state speaks: government). What none of them
+    the entity has elsewhere in the corpus. A state, its capital or seat is its government. What none of them
     settles is "other named" or "other", an unknown speaker "unresolved": counted, not guessed.
 
     "Foreign" depends on the reader: only where the words say it, or where ``home`` gives the names and
@@ -80,11 +83,10 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
         if found.kind == "" and row["entity"] in known:
             found = _Kind(known[row["entity"]], "elsewhere")
         if found.kind == "":
-            found = _fallback(row)
+            found = _Kind("other named" if row["named"] else "other", "none")
         if home and row["country"] and row["country"] not in home and found.kind in _STATE:
             found = found._replace(kind="foreign official")
         row.update(kind=found.kind, kind_basis=found.basis, kind_words=found.words)
-        row.pop("label_of")
     return schema.make("speakers", rows)
 
 
@@ -128,10 +130,11 @@ class _Book:
         return {**found, **{e: k for e, k in self.given.items() if e in found or e not in found}}
 
     def within(self, doc_id: str, start: Any, end: Any) -> list[_Mention]:
-        """Return the mentions of a document inside a span; none where the span is missing."""
+        """Return the mentions that a span touches, persons and longer names first."""
         if pd.isna(start) or pd.isna(end):
             return []
-        return [m for m in self.mentions.get(doc_id, ()) if start <= m.start and m.end <= end]
+        found = [m for m in self.mentions.get(doc_id, ()) if m.start < end and start < m.end]
+        return sorted(found, key=lambda m: (m.label != "PERSON", m.start - m.end, m.start))
 
 
 def _rows(notes: "Notes", book: _Book) -> list[tuple[str, dict[str, Any]]]:
@@ -155,24 +158,24 @@ def _rows(notes: "Notes", book: _Book) -> list[tuple[str, dict[str, Any]]]:
 
 def _speaker(a: Any, text: str, book: _Book) -> dict[str, Any]:
     if pd.isna(a.speaker):
-        nobody = {"speaker": None, "entity": None, "named": None, "country": None, "label_of": None}
+        nobody = {"speaker": None, "entity": None, "named": None, "country": None}
         return {**nobody, "found": _Kind("unresolved", "none")}
-    full = book.within(a.doc_id, a.speaker_start, a.speaker_end)
-    source = book.within(a.doc_id, a.source_start, a.source_end)
-    name = _name(full, text, a.speaker_start, a.speaker_end) or _name(
-        source, text, a.source_start, a.source_end
-    )
+    spans = [(a.speaker_start, a.speaker_end), (a.source_start, a.source_end)]
+    inside = [book.within(a.doc_id, *span) for span in spans]
+    names = [_name(found, text, *span) for found, span in zip(inside, spans, strict=True)]
+    name = names[0] or names[1]
     printed = "" if pd.isna(a.source_start) else text[int(a.source_start) : int(a.source_end)]
-    role = "" if pd.isna(a.speaker_role) else a.speaker_role
-    phrases = [p for p in (role, a.speaker, printed) if p]
-    country = _country(phrases, [*source, *full], book.mentions.get(a.doc_id, []), name)
-    around = [m for m in [*full, *source] if m is not name]
+    phrases = [p for p in (a.speaker_role, a.speaker, printed) if isinstance(p, str) and p]
+    around = [m for m in inside[0] or inside[1] if m is not name]
+    # The role stands elsewhere ("PTI secretary", said once): its names are found by their words.
+    told = [m for m in book.mentions.get(a.doc_id, ()) if isinstance(a.speaker_role, str) and m is not name]
+    around += [m for m in told if re.search(rf"\b{re.escape(m.text)}\b", a.speaker_role)]
+    country = next((m.text for m in around if m.label in _PLACES), None)
     return {
         "speaker": a.speaker,
         "entity": name.entity if name else None,
         "named": name is not None or a.speaker_basis == "named",
-        "country": country,
-        "label_of": name.label if name else None,
+        "country": name.text if name and name.label == "GPE" else country,
         "found": _kind(phrases, name, around, country, book),
     }
 
@@ -180,23 +183,13 @@ def _speaker(a: Any, text: str, book: _Book) -> dict[str, Any]:
 def _name(mentions: list[_Mention], text: str, start: Any, end: Any) -> _Mention | None:
     """Return the mention that names the speaker: the head of the span, not what an office belongs to."""
     for m in mentions:
-        before, after = text[int(start) : m.start], text[m.end : int(end)]
-        opens = not after or after[0] in ",(—–-:"
-        if opens and not _BEFORE_NAME.search(before) and not after.startswith("-"):
+        before, after = text[int(start) : m.start], text[m.end : int(end)].lstrip()
+        heads = not after or after[0] in ",(—–:"
+        # "adviser to Ann Lee" is not Ann Lee; "head of Acme, Ann Lee" is.
+        bound = (_BOUND if m.label == "PERSON" else _BELONGS).search(before)
+        if heads and not bound:
             return m
     return None
-
-
-def _country(
-    phrases: list[str], inside: list[_Mention], document: list[_Mention], name: _Mention | None
-) -> str | None:
-    for m in inside:
-        if m.label in _PLACES:
-            return m.text
-    words = " ".join(phrases)
-    printed = {m.text for m in document if m.label in _PLACES and m is not name}
-    found = [(words.index(p), p) for p in printed if re.search(rf"\b{re.escape(p)}\b", words)]
-    return min(found)[1] if found else None
 
 
 def _kind(
@@ -204,8 +197,8 @@ def _kind(
 ) -> _Kind:
     if name and name.entity in book.given:
         return book.given[name.entity]
-    if name and name.label == "OUTLET":
-        return _Kind("medium", "label")
+    if name and (name.label in ("OUTLET", "GPE") or name.text in lists.seats()):
+        return _by_label(name)
     if name and name.label == "ORG" and name.entity in book.organisations:
         return book.organisations[name.entity]
     persons = [m.text for m in [*around, *([name] if name else [])] if m.label == "PERSON"]
@@ -216,15 +209,20 @@ def _kind(
     for m in around:
         if roles and m.label == "ORG" and m.entity in book.organisations:
             return book.organisations[m.entity]._replace(basis="organisation")
-    return _weak(roles, country)
-
-
-def _weak(roles: list[Role], country: str | None) -> _Kind:
     for role in roles:
         if role.kind:
             return _Kind(role.kind, "role", role.words)
     # "Pakistan's leaders": officials of a state, branch not said.
     return _Kind("official", "role", roles[0].words) if roles and country else _Kind("", "none")
+
+
+def _by_label(name: _Mention) -> _Kind:
+    """Return the kind of an outlet, or of a state that speaks by its name, capital or seat."""
+    if name.label == "OUTLET":
+        return _Kind("medium", "label")
+    place = lists.places().get(name.text)
+    state = name.text in lists.seats() or (place is not None and place.kind == "country")
+    return _Kind("government" if state else "other named", "label")
 
 
 def _without(phrase: str, persons: list[str]) -> str:
@@ -239,12 +237,6 @@ def _unanimous(rows: list[dict[str, Any]]) -> dict[str, str]:
         if row["entity"] and row["found"].kind:
             seen[row["entity"]].add(row["found"].kind)
     return {entity: kinds.pop() for entity, kinds in seen.items() if len(kinds) == 1}
-
-
-def _fallback(row: dict[str, Any]) -> _Kind:
-    if row["label_of"] == "GPE":
-        return _Kind("government", "label")
-    return _Kind("other named" if row["named"] else "other", "none")
 
 
 def compare_speakers(
