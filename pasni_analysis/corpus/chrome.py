@@ -62,6 +62,8 @@ def strong_rule(line: str) -> str:
     """Return the name of the rule that tells ``line`` to be page furniture by itself; empty if none."""
     rules = ("related heading", "read more", "prompt", "cookie notice", "copyright", "navigation", "byline")
     found = next((rule for rule in rules if matches(rule, line)), "")
+    if found == "read more" and not is_link(line) and count_words(line) > 12:
+        return ""
     by_name = not found and len(line) < 200 and count_words(line) <= 14 and _BY_NAME.fullmatch(line)
     return "byline" if by_name else found
 

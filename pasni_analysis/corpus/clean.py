@@ -245,9 +245,10 @@ def _take_dateline(line: Line, others: list[Line], found: dict[str, list[str]]) 
         return None
     agency = match["agency"] or match["agency2"] or match["agency3"]
     words = match[0].strip().rstrip(":-—– ")
-    # "BREAKING:" and a speaker in a transcript look like a place; a bare word must be a known one, and stand
-    # once. A date, a region or an agency beside it, or a dash between blanks, tells a dateline by itself.
-    bare = not agency and "," not in words and not re.search(r"\s[—–-]", match[0])
+    # "BREAKING:", "NASA -" and a speaker in a transcript look like a place: a bare word must be a known one,
+    # and stand once. A date, region or agency, or a longer name before a dash, tells a dateline by itself.
+    dashed = len(words) > 5 and re.search(r"\s[—–-]", match[0])
+    bare = not agency and "," not in words and not dashed
     spoken = sum(1 for other in others if _CAPS_SPEAKER.match(other.text))
     if bare and (spoken > 2 or not all(place in _places() for place in words.casefold().split("/"))):
         return None

@@ -1,0 +1,172 @@
+"""What cleaning takes away, what it mends, and what it must leave alone."""
+
+import time
+
+import pytest
+
+from pasni_analysis.corpus.clean import RULES, clean_text, find_recurring
+
+BODY = (
+    "The harbour authority opened the new quay on Tuesday after two years of work, officials said there.\n\n"
+    "Fishermen who had asked for the quay since the storm of that winter said that it had come too late."
+)
+
+
+def kept(raw: str, **options: object) -> str:
+    return clean_text(raw, **options).text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("Today : Mar 03, 2021", "page clock"),
+        ("3 March 2021", "date line"),
+        ("Published: Wednesday, March 3, 2021 10:15 AM", "date line"),
+        ("2021-03-03T10:15:00Z", "date line"),
+        ("World News", "section label"),
+        ("Staff Reporter", "byline"),
+        ("By Amina Shah and Tom Lee", "byline"),
+        ("Skip to content", "navigation"),
+        ("Share this article", "prompt"),
+        ("We use cookies to give you the best experience.", "cookie notice"),
+        ("The Guardian", "site name"),
+    ],
+)
+def test_line_above_the_text_is_taken_by_its_rule(line: str, rule: str) -> None:
+    cleaned = clean_text(f"{line}\n\nNew quay opens at the harbour\n\n{BODY}")
+    assert cleaned.text == f"New quay opens at the harbour\n\n{BODY}"
+    assert [edit.rule for edit in cleaned.edits] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("tail", "rule"),
+    [
+        ("Next Post\n\nMayor of the old town resigns\n\nMon Mar 1 , 2021", "date of another story"),
+        ("You May Also Like\n\nTen beaches to visit", "link line"),
+        ("Related Stories\n\nThe mayor of the old town resigned on Monday after a long […]", "teaser"),
+        ("© 2021 Harbour Media. All rights reserved.", "copyright"),
+        ("Sign up for our daily newsletter", "prompt"),
+        ("Read more: Ten beaches to visit this summer", "read more"),
+        ("News Desk", "byline"),
+    ],
+)
+def test_furniture_below_the_text_is_taken(tail: str, rule: str) -> None:
+    cleaned = clean_text(f"{BODY}\n\n{tail}")
+    assert cleaned.text == BODY
+    assert rule in [edit.rule for edit in cleaned.edits]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "“We waited for so long,” she said.",
+        "He declined to comment.",
+        "It was over.",
+        "The quay serves five villages:\n\nOld Town\nSandy Bay\nRock Point",
+        "In May the quay will be extended",
+        "More is to come, the minister said.",
+        "Read the minister’s lips: there will be no second quay.",
+        "Reuters reports that the port brings news of ships to the whole coast every single day.",
+        "“Follow us,” the captain told the boats",
+    ],
+)
+def test_real_last_lines_stay(end: str) -> None:
+    assert kept(f"{BODY}\n\n{end}") == f"{BODY}\n\n{end}"
+
+
+@pytest.mark.parametrize("middle", ["3 March 2021", "News", "World News", "Related", "By then", "Who pays"])
+def test_lines_between_paragraphs_stay(middle: str) -> None:
+    raw = f"{BODY}\n\n{BODY}\n\n{middle}\n\n{BODY}"
+    assert kept(raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("opening", "dateline"),
+    [
+        ("ISLAMABAD: ", "ISLAMABAD"),
+        ("WASHINGTON (AP) — ", "WASHINGTON (AP)"),
+        ("LAHORE, Pakistan (Reuters) - ", "LAHORE, Pakistan (Reuters)"),
+        ("NEW DELHI, Oct 7 (Reuters) - ", "NEW DELHI, Oct 7 (Reuters)"),
+        ("Islamabad [Pakistan], October 7 (ANI): ", "Islamabad [Pakistan], October 7 (ANI)"),
+        ("KABUL, Afghanistan -- ", "KABUL, Afghanistan"),
+        ("BEIJING — ", "BEIJING"),
+    ],
+)
+def test_dateline_becomes_metadata(opening: str, dateline: str) -> None:
+    cleaned = clean_text(f"New quay opens\n\n{opening}{BODY}")
+    assert cleaned.text == f"New quay opens\n\n{BODY}"
+    assert cleaned.found["dateline"] == [dateline]
+    assert cleaned.body_start == len("New quay opens\n\n")
+
+
+@pytest.mark.parametrize(
+    "opening", ["BREAKING: ", "WATCH: ", "PTI: ", "NASA — ", "Note: ", "Mr Khan (left) - "]
+)
+def test_what_only_looks_like_a_dateline_stays(opening: str) -> None:
+    assert kept(opening + BODY) == opening + BODY
+
+
+def test_speakers_of_a_transcript_are_no_datelines() -> None:
+    raw = "\n\n".join(f"{name}: {BODY}" for name in ("PARIS", "COOPER", "PARIS", "COOPER"))
+    assert kept(raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("It was“a plan” then.", "It was “a plan” then."),
+        ("said:“We will.”Then he left.", "said: “We will.” Then he left."),
+        ('He said"yes" twice.', 'He said "yes" twice.'),
+        ("the works (FWO) , includes", "the works (FWO), includes"),
+    ],
+)
+def test_missing_and_extra_spaces_are_mended(raw: str, clean: str) -> None:
+    assert kept(raw) == clean
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        'A 5"x7" print of the “quay”, he said.',
+        "(“the quay”) and [“the port”]",
+        "the so-called ‘quay’s end’ is near",
+        "“Outer ‘inner’ words,” he said.",
+        'An unpaired "mark stays as it is',
+        "He paused . . . and went on",
+        "mid-“quay” talks",
+    ],
+)
+def test_right_spacing_stays(raw: str) -> None:
+    assert kept(raw) == raw
+
+
+def test_a_rule_can_be_switched_off_by_name() -> None:
+    assert kept(f"World News\n\n{BODY}", skip_rules=["section label"]).startswith("World News")
+    assert kept("It was“a plan” then.", skip_rules=["quotation spacing"]) == "It was“a plan” then."
+
+
+def test_an_unknown_rule_is_named_with_the_known_ones() -> None:
+    with pytest.raises(ValueError, match=r"unknown rule 'datelines'; the rules are .*dateline"):
+        clean_text(BODY, skip_rules=["datelines"])
+
+
+def test_all_rules_off_leaves_the_raw_text() -> None:
+    raw = f"  Today : Mar 03, 2021\n\nISLAMABAD: {BODY}\n\nNext Post\n\n"
+    assert kept(raw, skip_rules=list(RULES)) == raw
+
+
+def test_short_line_of_three_different_articles_is_furniture_but_not_the_title_of_three_copies() -> None:
+    pages = [f"Harbour Herald Online\n\nTitle {i}\n\n{i} {BODY[:90]}\n\n{i} {BODY[110:]}" for i in range(3)]
+    copies = [f"Quay opens at last\n\n{BODY}" for _ in range(3)]
+    assert find_recurring([*pages, *copies]) == {"Harbour Herald Online"}
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ['"' * 300_000, "“" * 300_000, "A " * 300_000, "By " + "A " * 200_000, "\n" * 500_000, "1-" * 300_000,
+     "ABC " * 200_000, ("Next Post\n" * 50_000), "read more" * 100_000, " ," * 300_000],
+)  # fmt: skip
+def test_hostile_text_takes_no_more_than_linear_time(hostile: str) -> None:
+    started = time.process_time()
+    clean_text(hostile)
+    assert time.process_time() - started < 10
