@@ -54,8 +54,8 @@ def outlets() -> dict[str, tuple[str, bool]]:
         for form in (row["name"], *filter(None, row["aliases"].split("|"))):
             found.setdefault(form, (row["name"], clear is not None and form not in clear))
     for form, (name, unsure) in list(found.items()):
-        short = form.removeprefix("The ")
-        found.setdefault(short, (name, unsure or " " not in short))
+        if form.startswith("The ") and form.count(" ") > 1:
+            found.setdefault(form[4:], (name, unsure))
     return found
 
 

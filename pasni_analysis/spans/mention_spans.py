@@ -35,19 +35,23 @@ class Span(NamedTuple):
 
 
 _LEFT = re.compile(r"(?:[^\w(]|(?:the|an?|The|An?|THE|this|that|its|their|his|her|our|all|former|late)\s)+")
+_CUT = re.compile(r"\n| (?:[-–—]|--) ")
 _RIGHT = re.compile(r"(?:['’]s?|[^\w.)!])+$|(?<=[a-z\d])\.+$|(?<=\w)['’]s$")
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&.\-]{1,11})\s?[);,]")
 _COMPOUND = re.compile(r"\b(?:[A-Z]\w+ )?[A-Z]\w+-(?:e|i|ul|ud|us)-[A-Z]\w+(?: [A-Z][a-z]+)?")
 _TAIL = re.compile(r"-(?!(?:led|era|run|type|like|style|based|backed|made|born|held|wide)\b)[a-z]{2,5}\b")
+_WORD_START = re.compile(r"(?<![\w'’])\w")
+_CLAUSE = re.compile(r"[.,;:!?]\s|[(\"“”]")
 _WORD = re.compile(r"\S+")
 _GULF = re.compile(r" \w+ (?:bin|ibn|bint|Al|al)\b| (?:Al|al)-")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without line breaks, unpaired brackets, punctuation, article and possessive."""
-    line = text.find("\n", start, end)
-    if line > start:
-        end = line
+    if cut := _CUT.search(text, start + 1, end):
+        end = cut.start()
+    if (close := text.rfind(")", start, end - 1)) >= 0 and text.find("(", start, close) < 0:
+        start = close + 1
     bracket = text.find("(", start, end)
     if bracket > start and text.find(")", bracket, end) < 0:
         end = bracket
@@ -104,31 +108,32 @@ def strip_titles(text: str, start: int, end: int) -> tuple[int, list[str]]:
 def acronym_start(text: str, acronym: str, bracket: int) -> int | None:
     """Return where the words that ``acronym`` abbreviates begin, before its bracket; None if none fit.
 
+    The nearest words whose first letters hold the acronym's in order; else the nearest whose letters do.
     Method: Schwartz and Hearst (2003), doi 10.1142/9789812776303_0042, and the first word a capital.
     """
     letters = [c.lower() for c in acronym if c.isalnum()]
     floor = max(text.rfind("\n", 0, bracket) + 1, bracket - 120)
-    at = bracket - 1
-    for i in range(len(letters) - 1, -1, -1):
-        while at >= floor and (
-            text[at].lower() != letters[i] or (i == 0 and at > 0 and text[at - 1].isalnum())
-        ):
-            at -= 1
-        if at < floor:
-            return None
-        at -= 1
-    start = at + 1
-    words = text[start:bracket].split()
-    if not text[start].isupper() or len(words) > 2 * len(letters) or len(letters) > 3 * len(words):
-        return None
-    capital = sum(w[0].isupper() for w in words)
-    return start if capital * 2 >= len(words) and not re.search(r"[.,;:!?]\s", text[start:bracket]) else None
+    if clause := list(_CLAUSE.finditer(text, floor, bracket)):
+        floor = clause[-1].end()
+    starts = [m.start() for m in _WORD_START.finditer(text, floor, bracket)][-2 * len(letters) - 2 :]
+    for pick in (_firsts, str.lower):
+        for start in reversed(starts):
+            words = text[start:bracket]
+            rest = iter(pick(words))
+            fits = words[0].lower() == letters[0] and all(c in rest for c in letters)
+            if fits and words[0].isupper() and len(letters) <= 3 * len(words.split()):
+                return start
+    return None
+
+
+def _firsts(words: str) -> str:
+    return "".join(m.group() for m in _WORD_START.finditer(words)).lower()
 
 
 def kind_of_name(name: str, otherwise: str) -> str:
     """Return the label that the last word of a name of several words tells, else ``otherwise``."""
     words = name.split()
-    if len(words) < 2:
+    if not words:
         return otherwise
     told = lists.name_words().get(words[-1])
     if told is None and " of " in name:
@@ -176,13 +181,15 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
     if title_end(text, start)[0] >= end and title_end(text, start)[1]:
         return
     bare, kinds = strip_titles(text, start, end)
-    ranked = {"rank", "courtesy", "degree", "office"} & set(kinds)
+    ranked = set(kinds) - {"honorific"}
     if label == "PERSON" or (ranked and kind_of_name(text[bare:end], "PERSON") == "PERSON"):
         if label not in ("PERSON", "ORG", "FAC", "NORP", "WORK", "PRODUCT"):
             return
         start, label = bare, "PERSON"
         if tail := _TAIL.match(text, end):
             end = tail.end()
+        if text.startswith(" administration", end):
+            end, label = end + len(" administration"), "ORG"
     name = text[start:end]
     if title_end(text, start)[0] >= end and label == "PERSON" and name not in lists.given_names():
         return

@@ -4,9 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from pasni_analysis.spans import mention_lists as lists
-from pasni_analysis.spans.mention_spans import Span, title_end
+from pasni_analysis.spans.mention_spans import Span
 
 Votes = Counter[str]
 
@@ -32,9 +33,9 @@ _RIGHT = [
     (
         re.compile(
             r" (?:province|district|city|town|village|state|region|river|airport|port|residents|"
-            r"municipality|border|coast|area|suburb|valley|island|peninsula)\b"
+            r"municipality|border|coast|areas?|suburb|valley|island|peninsula)\b"
         ),
-        {"GPE": 1.0},
+        {"GPE": 1.3},
     ),
     (
         re.compile(
@@ -43,11 +44,11 @@ _RIGHT = [
         ),
         {"ORG": 0.8},
     ),
-    (re.compile(r" (?:language|speakers?|people|peoples|tribes?|communit|culture|music)\b"), {"NORP": 0.5}),
+    (re.compile(r" (?:language|speakers?|people|peoples|tribes?|communit|culture|music)\b"), {"NORP": 1.0}),
     (re.compile(r" (?:was born|is survived|died|married|grew up|retired|resigned)\b"), {"PERSON": 1.0}),
 ]
 _LEFT = [
-    (re.compile(r"\b[iI]n $"), {"GPE": 1.0}),
+    (re.compile(r"\b[iI]n $"), {"GPE": 1.3}),
     (
         re.compile(
             r"\b(?:across|throughout|outside|near|toward|towards|visit|visited|visiting|northern|southern|"
@@ -73,6 +74,8 @@ _LEFT = [
     (re.compile(r"\b[tT]he $"), {"ORG": 0.4, "PERSON": -1.0}),
     (re.compile(r"\b(?:joined|founded|acquired|the company|the firm|the startup|group) $"), {"ORG": 0.8}),
 ]
+_OPEN, _CLOSE = tuple("\"“‘'"), tuple("\"”’'")
+_SERIES = (", ", " and ", ", and ", " & ", " or ")
 _PLACE_ENDS = re.compile(r"\w{3,}(?:stan|abad|pur|ville|shire|land|burg|grad|istan|polis|pura|nagar|garh)$")
 _TITLE_LEFT = re.compile(r"(?:(\S+) )?(?:(\S+) )?(\S+) $")
 
@@ -96,6 +99,8 @@ def context_votes(text: str, start: int, end: int) -> Votes:
         words = [w for w in before.groups() if w]
         if any(" ".join(words[i:]) in _roles() for i in range(len(words))):
             votes["PERSON"] += 1.5
+    if left[-1:] in _OPEN and right[:1] in _CLOSE:
+        votes["WORK"] += 1.0
     if right.startswith(", "):
         after = re.match(r", ([A-Z][\w.]*(?: [A-Z]\w+)*)", right)
         if after and after.group(1) in lists.places():
@@ -137,14 +142,24 @@ def form_key(name: str) -> str:
 
 
 def count_votes(text: str, spans: Sequence[Span]) -> dict[str, Votes]:
-    """Return name form -> evidence over all its mentions in one text, its model's labels included."""
+    """Return name form -> evidence over all its mentions in one text, the model's labels included.
+
+    What the mentions say counts as much as three of them at most, so that the form's own evidence holds.
+    """
     votes: dict[str, Votes] = defaultdict(Counter)
-    for span in spans:
-        name = form_key(text[span.start : span.end])
+    n: Counter[str] = Counter()
+    names = [form_key(text[s.start : s.end]) for s in spans]
+    for span, name in zip(spans, names, strict=True):
+        n[name] += 1
         votes[name][span.label] += 6.0 if span.sure else 1.0
         votes[name].update(context_votes(text, span.start, span.end))
-    for name in votes:
-        votes[name].update(form_votes(name))
+    for (a, left), (b, right) in pairwise(zip(spans, names, strict=True)):
+        if text[a.end : b.start] in _SERIES and left != right:
+            votes[left][b.label] += 0.6
+            votes[right][a.label] += 0.6
+    for name, own in votes.items():
+        share = min(1.0, 3.0 / n[name])
+        votes[name] = Counter({label: share * own[label] for label in own}) + form_votes(name)
     for name, own in list(votes.items()):
         if " " in name and best(own, "") == "PERSON":
             _pass_on(votes, name)
@@ -154,8 +169,8 @@ def count_votes(text: str, spans: Sequence[Span]) -> dict[str, Votes]:
 def _pass_on(votes: dict[str, Votes], name: str) -> None:
     # A surname, or a given name, alone means the person named in full elsewhere in the text.
     first, *_, last = name.split()
-    for part, weight in ((last, 3.0), (first, 1.5)):
-        if part in votes and lists.places().get(part, None) is None:
+    for part, weight in ((last, 4.0), (first, 2.0)):
+        if part in votes and part not in lists.places():
             votes[part]["PERSON"] += weight
 
 
@@ -164,10 +179,3 @@ def best(votes: Mapping[str, float], current: str) -> str:
     if not votes:
         return current
     return max(sorted(votes), key=lambda label: (votes[label], label == current))
-
-
-def is_title_before(text: str, start: int) -> bool:
-    """Say whether a title or rank stands right before ``start``."""
-    before = _TITLE_LEFT.search(text[max(0, start - 40) : start])
-    words = [w for w in before.groups() if w] if before else []
-    return any(title_end(" ".join(words[i:]) + " ", 0)[1] for i in range(len(words)))

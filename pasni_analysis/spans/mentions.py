@@ -40,29 +40,30 @@ def find_mentions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     doc = parse(text, model=model)
     printed = text_of(text) if not isinstance(text, str) else text
     defined = list(defined_acronyms(printed))
-    outlets = known.outlet_spans(printed, (printed[s.start : s.end] for s in defined))
-    spans = without_overlaps([*defined, *outlets, *compounds(printed), *model_spans(doc, printed)])
+    outlets = known.outlet_spans(printed, [printed[s.start : s.end] for s in defined])
+    none = known.no_names(printed)
+    spans = without_overlaps([*none, *defined, *outlets, *compounds(printed), *model_spans(doc, printed)])
     spans = join_people(printed, spans)
     for seek in (known.listed_names, known.acronyms):
         spans += seek(printed, known.cover(printed, spans))
-    spans = sorted([*spans, *known.untagged(doc, printed, known.cover(printed, spans))])
+    taken = known.cover(printed, spans)
+    spans = sorted(s for s in spans if s.label)
     spans = _label(printed, spans, count_votes(printed, spans))
-    index = known.index_names(known.known_names(printed, spans))
-    spans += known.named_spans(printed, index, known.cover(printed, spans))
+    spans += known.named_spans(printed, known.index_names(known.known_names(printed, spans)), taken)
     return _table(printed, sorted(spans))
 
 
 def _label(text: str, spans: list[Span], votes: dict[str, Votes]) -> list[Span]:
     return [
-        s if s.sure and s.label == "OUTLET" else s._replace(label=best(votes[form_key(text[s.start : s.end])], s.label))
+        s
+        if s.sure and s.label == "OUTLET"
+        else s._replace(label=best(votes[form_key(text[s.start : s.end])], s.label))
         for s in spans
     ]
 
 
 def _table(text: str, spans: list[Span]) -> pd.DataFrame:
-    rows = [
-        {"start": s.start, "end": s.end, "text": text[s.start : s.end], "label": s.label} for s in spans
-    ]
+    rows = [{"start": s.start, "end": s.end, "text": text[s.start : s.end], "label": s.label} for s in spans]
     return schema.make("mentions", rows)
 
 
@@ -88,7 +89,9 @@ def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataF
         table = _table(texts[doc_id], _label(texts[doc_id], keep, votes))
         table["doc_id"] = pd.Series(doc_id, index=table.index, dtype="str")
         tables.append(table)
-    return schema.make("mentions", pd.concat(tables, ignore_index=True)) if tables else schema.make("mentions")
+    return (
+        schema.make("mentions", pd.concat(tables, ignore_index=True)) if tables else schema.make("mentions")
+    )
 
 
 def _with_others(own: Votes, total: Votes) -> Votes:
