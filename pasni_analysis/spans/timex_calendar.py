@@ -79,6 +79,8 @@ def days_of(value: str) -> tuple[date, date] | None:
     if value.startswith("FY") and value[2:].isdigit():
         # Fiscal years begin between the February before and the January after the year they are named by.
         return date(int(value[2:]) - 1, 2, 1), date(int(value[2:]) + 1, 1, 31)
+    if re.fullmatch(r"\d{4}/\d{4}", value):
+        return date(int(value[:4]), 1, 1), date(int(value[5:]), 12, 31)
     found = _YEAR.match(value)
     try:
         return _parts(found) if found else None
@@ -139,7 +141,7 @@ def precision_of(value: str) -> str:
         (r".{4}-Q.$", "quarter"),
         (r".{4}-(?:SP|SU|FA|WI)$", "season"),
         (r".{4}-H.$", "half"),
-        (r"(?:FY)?[\dX]{4}$", "year"),
+        (r"(?:FY)?[\dX]{4}$|.{4}/.{4}$", "year"),
         (r"[\dX]{3}$", "decade"),
         (r"[\dX]{2}$", "century"),
     )
@@ -171,7 +173,7 @@ def easter(year: int) -> date:
 
 
 def holiday(rule: str, year: int) -> str:
-    """Return the value of a holiday in ``year``; ``rule`` is MM-DD, MM-weekday-n (Monday is 1) or easter+n."""
+    """Return the value of a holiday in ``year``; ``rule`` is MM/DD, MM/weekday/n (Monday is 1) or easter+n."""
     if rule.startswith("easter"):
         return (easter(year) + timedelta(days=int(rule[6:] or 0))).isoformat()
     parts = [int(p) for p in rule.split("/")]

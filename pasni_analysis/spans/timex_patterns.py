@@ -19,7 +19,7 @@ _MACROS = {
     "NUM": "(?:{tens}{dash}?{card}|[{tens}{card}{n12}{n31}{num}{hundred}])"
     "{fraction}?(?:{dash}?{hundred}){0,2}(?:{and}{a}{half})?",
     "TO": "(?:(?:{to}|{or}|{dash})[{card}{n12}{n31}{num}])?",
-    "Q": "(?:(?P<q>{a}{hundred}|{a}?{couple}{of}?|{a}?{dozen}|{a}?{vague}|{half}{a}|{NUM}|{fraction}|{a}){TO})",
+    "Q": "(?:(?P<q>{a}{hundred}|{a}?{couple}{of}?|{a}?{dozen}|{a}{vague}(?!{dash})|{vague}|{half}{a}|{NUM}|{fraction}|{a}){TO})",
     "APPROX": "(?P<approx>{approx}|{over}(?={a})|{vague}(?={NUM})|{more}{than}|{less}{than}|{at}{least}|{at}{most}"
     "|{up}{to}|{no}{more}{than}|{no}{less}{than})",
     "EARLY": "(?P<early>{the}?{early}{dash}?|{the}?{edge}{of})",
@@ -31,6 +31,7 @@ _MACROS = {
     "OFYEAR": "(?:[{comma}{of}{in}]?{Y}|{of}?{RY})",
     "CLOCK": "(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<h>{hhmm})(?={zone}|{comma}|{on}|[{weekday}{deictic}])"
     "|(?P<noon>{clock}))(?:{local}{time}|{zone})?",
+    "HANGS": "(?=(?P<hangs>[{before}{after}{earlier}])?)",
     "WD": "[{weekday}{wdabbr}]",
     "REST": "(?:{comma}?{Y})?(?:{comma}?{at}?{CLOCK})?",
 }
@@ -39,16 +40,17 @@ _RULES: list[tuple[str, Read]] = [
     ("{iso}", v.read_iso),
     ("{slash}", v.read_slash),
     # days
-    ("(?:{CLOCK}{comma}?{on}?)?{EARLY}?(?:{WD}{comma}?)?(?P<m>{month})(?P<d>{DAY})"
+    ("(?:{CLOCK}{comma}?{on}?)?{EARLY}?(?:{WD}{comma}?)?{NEAR}?(?P<m>{month})(?P<d>{DAY})"
      "(?![{units}{million}]|{dash}?{UNIT})(?:{comma}?{Y})?", v.read_yearly),
     ("(?:{CLOCK}{comma}?)?(?:{NEAR}?{WD}{comma}?)(?P<m>{month})(?P<d>{DAY})(?:{comma}?{Y})?", v.read_yearly),
+    ("(?<=(?P<m>{month})[{n12}{n31}{nth}][{dash}{to}{and}])(?P<d>{DAY})(?![{units}{million}])(?:{comma}?{Y})?", v.read_yearly),
     ("{CLOCK}?(?:{WD}{comma}?)?{the}?(?P<d>{DAY}){of}?(?P<m>{month})(?:{comma}?{Y})?", v.read_yearly),
     ("(?:{CLOCK}{comma}?{on}?)?{LATER}?{NEAR}?(?P<w>{weekday})(?P<part>{part})?", v.read_weekday),
     ("{LATER}?(?:{CLOCK}{comma}?)?(?P<t>{deictic})(?P<part>{part})?", v.read_day),
     ("(?:{early}{dash}?)?(?P<part>{part})(?P<t>{deictic})", v.read_day),
     ("{LATER}?(?P<t>(?P<part>{tonight}))", v.read_day),
     ("{LATER}?(?P<s>[{this}{last}])(?P<part>{part})", v.read_day),
-    ("{early}{dash}?(?P<part>{part})|(?<=[{in}{during}]){the}(?P<part>{part})|{that}(?P<part>{part})|(?P<part>{overnight})"
+    ("{early}{dash}?(?P<part>{part})|(?<=[{in}{during}]){the}(?P<part>{part})|{that}(?P<part>{part})|(?P<part>{overnight})(?!{dash})"
      "|{the}(?P<s>[{next}{following}{previous}])(?P<part>{part})", v.read_clock),
     ("(?:{EARLY}|(?P<s>[{this}{last}{next}{coming}]))?(?P<m>{holiday})(?:{comma}?{Y}|{RY})?", v.read_holiday),
     # months, seasons, quarters
@@ -71,37 +73,36 @@ _RULES: list[tuple[str, Read]] = [
     ("{EARLY}?{the}?(?P<n>[{decade}{decades}])", v.read_decade),
     ("{EARLY}?{the}?(?P<n>[{ordinal}{nth}]){dash}?(?P<u>{unit})", v.read_century),
     ("{EARLY}?{the}?{fiscal}{annum}?{Y}", v.read_fiscal),
-    ("{EARLY}?(?:{the}(?P<s>[{current}{last}{next}{past}{previous}{latest}])?|(?P<s>[{this}{last}{next}])){fiscal}(?P<u>{annum})(?P<ended>(?={ended}))?",
+    ("{EARLY}?(?:{the}(?P<s>[{current}{last}{next}{past}{previous}{latest}])?|(?P<s>[{this}{last}{next}])){fiscal}(?P<u>{annum})(?=(?P<ended>{ended})?)",
      v.read_fiscal),
     # units seen from publication or from the text
+    ("{the}(?P<s>{past})(?P<u>{UNIT})", v.read_duration),
     ("{LATER}?{the}?{REL}(?P<u>{UNIT})", v.read_unit),
     ("{EARLY}?(?:{the}|{REL})(?P<we>{weekend})", v.read_weekend),
     ("{LATER}{the}(?P<u>{UNIT})|(?P<early>{approx}?)(?P<u>{annum})[{dash}{apos}]?{edge}", v.read_the_unit),
-    ("{the}{all}?(?P<u>{UNIT})(?!{before}|{after}|{dash}|{of}|{to})", v.read_the_unit),
-    ("{the}{all}?(?P<u>{UNIT})(?={ended})(?P<ended>)", v.read_the_unit),
+    ("{the}{all}?(?P<u>{UNIT})(?=(?P<ended>{ended})?)(?![{before}{after}{dash}{of}{to}])", v.read_the_unit),
     ("{APPROX}?{over}?{Q}{more}?{trading}?{U}(?:{or}{other})?(?P<dir>{ago}|{from}{now}|{hence})", v.read_ago),
     ("{a}(?P<u>{annum})(?P<dir>{ago}|{earlier})|(?P<u>{annum}){dash}(?P<dir>{ago}|{earlier})", v.read_year_ago),
     # lengths
-    ("{APPROX}?{Q}(?:[{dash}{more}{another}{trading}])?{U}(?P<plus>{and}{a}{half})?(?:{dash}?{old}|{dash}{long})?", v.read_duration),
-    ("{APPROX}?(?:[{the}{these}{its}])?(?P<s>[{last}{past}{previous}{next}{coming}{following}{ordinal}])?{Q}{more}?{trading}?{U}",
+    ("{APPROX}?{Q}[{dash}{more}{another}{trading}]?{U}(?P<plus>{and}{a}{half})?(?:{dash}?{old}|{dash}{long})?{HANGS}", v.read_duration),
+    ("{APPROX}?[{the}{these}{its}]?(?P<s>[{latest}{last}{past}{previous}{next}{coming}{following}{ordinal}])?{Q}{more}?{trading}?{U}",
      v.read_duration),
-    ("{the}(?P<s>[{past}])(?P<u>{UNIT})", v.read_duration),
     ("(?P<u>{UNIT}){dash}{long}", v.read_duration),
-    ("(?P<bare>(?P<u>{units}))(?:{dash}{long})?", v.read_duration),
+    ("(?P<bare>(?P<u>{units}))(?:{dash}{long})?{HANGS}", v.read_duration),
     # sets
     ("{each}(?:(?P<other>{other})|{Q})?(?:{U}|(?P<w>{weekday})(?P<part>{part})?|(?P<m>[{month}{season}])"
      "|(?P<part>{part})|(?P<we>{weekend}))", v.read_set),
     ("(?P<w>{weekdays})|(?P<w>{weekday})(?P<part>{parts})|(?P<adverb>{adverb})", v.read_set),
     # references
     ("{more}?{past_ref}|{the}{past}(?![{card}{n12}{n31}{vague}])|{the}?{past}{units}|{the}?{recent}{units}(?:{and}{units})?", v.read_past),
-    ("{present_ref}|(?<!{from})(?:{right}?{now})|{current}|{these}{units}|{at}{the}?[{moment}{present}]", v.read_present),
+    ("{present_ref}|(?<!{from}){now}|{current}|{these}{units}|{at}{the}?[{moment}{present}]", v.read_present),
     ("(?<!{as}){future_ref}(?!{after})|{the}{near}?{future}(?!{of})|{the}?{coming}{units}|{the}{units}{ahead}|{the}{near}{term}", v.read_future),
     ("{APPROX}?{CLOCK}", v.read_clock),
 ]  # fmt: skip
 
 
 def _expand(pattern: str) -> str:
-    names = _MACROS | letter_of()
+    names = letter_of() | _MACROS
     while re.search(r"\{[A-Za-z]\w*\}", pattern):
         pattern = re.sub(r"\{([A-Za-z]\w*)\}", lambda m: names[m[1]], pattern)
     # Python allows a group name once: each use of a name is numbered, and read under the plain name.

@@ -9,11 +9,12 @@ from pasni_analysis.spans.timex_words import Tokens
 
 
 class Anchor(NamedTuple):
-    """What an expression may hang on: a day, the tense around it (-1, 0, 1), the text's last date."""
+    """What an expression may hang on: a day, the tense around it (-1, 0, 1), the text's last date and quarter."""
 
     day: date
     tense: int = 0
     focus: str = ""
+    period: str = ""  # the quarter or half that the text deals with
 
 
 At = Callable[[Anchor], str | None]
@@ -100,8 +101,7 @@ def nearest(a: Anchor, pattern: str | Callable[[int], str]) -> str | None:
         if days is None:
             continue
         ahead, back = (days[0] - a.day).days, (a.day - days[1]).days
-        whole_month = days[1] > days[0]
-        weight = {-1: 40 if whole_month else 6, 0: 2, 1: 0.3}[a.tense]
+        weight = {-1: 4 if days[0] == days[1] else 40, 0: 4, 1: 0.3}[a.tense]
         cost = ahead * weight if ahead > 0 else max(back, 0)
         if best is None or cost < best[0]:
             best = (cost, make(year))
@@ -223,7 +223,7 @@ def read_quarter(f: Found) -> Reading | None:
 
 def _reported(a: Anchor) -> str:
     """Return the quarter or half that the text deals with, else the last quarter that is over."""
-    return a.focus if a.focus[4:6] in ("-Q", "-H") else step(a.day, -1, "Q") or ""
+    return a.period or step(a.day, -1, "Q") or ""
 
 
 def read_period(f: Found) -> Reading | None:
@@ -393,7 +393,11 @@ def read_duration(f: Found) -> Reading | None:
     number = amount(f) if f.word("q") else None if f.word("bare") else 1.0
     if number == 0:
         return None
+    if unit == "Q" and (number == 1 or not f.word("q")):
+        return None  # a fraction or lodgings rather than a time
     reading = Reading("DURATION", duration_value(number, unit), None, modifier_of(f))
+    if f.word("hangs"):  # "days before the vote": its date is that of an event
+        return reading._replace(basis="unresolved")
     if not sign or len(unit) == 2:
         return reading
 

@@ -1,8 +1,10 @@
-"""Time expressions of a text with their TIMEX3 values and the days that they allow."""
+"""Time expressions of a text: TIMEX3 types and values, and the days that each allows."""
 
 import re
+from bisect import bisect_right
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -16,126 +18,205 @@ from pasni_analysis.spans.timex_words import Tokens, letter_of, tokenize
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-Published = Any
-_GAP = re.compile(r"\n\s*\n")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_JOIN = re.compile(r"\s*(?:,|-|–|—|to|and|or|until|till|through)?\s*(?:early|mid|late|the)?\s*-?$")
+_QUOTE = re.compile(r"[“”\"\n]|``|''")
+_DISTRIBUTED = re.compile(
+    r"\b(?:statements?|release|letter|memo|e-?mail|message|post(?:ed)?|tweet(?:ed)?|blog|op-ed|editorial|wrote|"
+    r"written|distributed|issued|published|video|recorded|communiqué|declaration)\b"
+)
+_COMING = frozenset("by until till starting beginning effective".split())
+_TO_COME = frozenset("set is are was were due plan plans agreed scheduled expected".split())
 
 
-def _day(value: Any) -> date | None:
-    if value is None or (not isinstance(value, str) and pd.isna(value)) or value == "":
-        return None
-    return pd.Timestamp(value).date()
+class _Match(NamedTuple):
+    first: int  # token
+    last: int  # one past the last token
+    reading: Reading
 
 
-def published_days(published: Published) -> Days:
+def published_days(published: Any) -> Days:
     """Return the first and last possible day of publication; None where open or unknown."""
+
+    def day(value: Any) -> date | None:
+        missing = value is None or value == "" or (not isinstance(value, str) and pd.isna(value))
+        return None if missing else pd.Timestamp(value).date()
+
     first, last = published if isinstance(published, tuple | list) else (published, published)
-    start, end = _day(first), _day(last)
+    start, end = day(first), day(last)
     if start and end and start > end:
-        raise ValueError(f"published: the interval must not end before it begins, found {start} to {end}")
+        raise ValueError(
+            f"published must not end before it begins: expected start <= end, found {start} to {end}"
+        )
     return start, end
 
 
-def _candidates(text: str, tokens: Tokens) -> list[tuple[int, int, Reading]]:
-    """Return what the rules match, longest first where matches overlap, in text order."""
+def _matches(text: str, tokens: Tokens) -> list[_Match]:
+    """Return what the patterns match: the earliest first, of those the longest, then the first pattern."""
     run, core = islands()
     found: list[Any] = []
     for island in run.finditer(tokens.letters):
         first, last = island.span()
-        if core.search(tokens.letters, first, last) is None:
-            continue
-        for rank, (pattern, read) in enumerate(compiled()):
-            for match in pattern.finditer(tokens.letters, first, last + 1):
-                found.append((match.start(), match.start() - match.end(), rank, match, read))
+        if core.search(tokens.letters, first, last):
+            for rank, (pattern, read) in enumerate(compiled()):
+                for m in pattern.finditer(tokens.letters, first, last + 1):
+                    found.append((m.start(), -m.end(), rank, m, read))
     found.sort(key=lambda c: c[:3])
     chosen, free = [], 0
-    for a, length, _, match, read in found:
-        b = a - length
-        if a < free or _GAP.search(text, tokens.starts[a], tokens.ends[b - 1]):
+    for a, minus_b, _, match, read in found:
+        b = -minus_b
+        if a < free or a >= b or _BLANK_LINE.search(text, tokens.starts[a], tokens.ends[b - 1]):
             continue
         groups = {"all": (a, b)}
-        for name in match.groupdict():
-            if match.start(name) >= 0:
-                groups[name.rstrip("0123456789")] = match.span(name)
+        groups |= {n.rstrip("0123456789"): match.span(n) for n, word in match.groupdict().items() if word}
         reading = read(Found(tokens, groups))
         if reading is not None:
-            chosen.append((a, b, reading))
+            chosen.append(_Match(a, b, reading))
             free = b
     return chosen
 
 
-def _tense(tokens: Tokens, a: int, b: int) -> int:
-    """Return -1 or 1 by the nearest past or future verb of the clause, before it rather than after; 0 without one."""
-    letters, words = tokens.letters, tokens.words
-    marks = letter_of()
-    if a and (words[a - 1] in ("by", "until", "till", "starting", "beginning", "effective")):
+def _tense(tokens: Tokens, first: int, last: int) -> int:
+    """Return -1 or 1 by the nearest past or future verb of the clause, before it rather than after; 0: none.
+
+    Cues are words, not a parse: "will", "plans", "due", "set to" and "until" point ahead, words in -ed and
+    common irregular past forms back.
+    """
+    letters, words, marks = tokens.letters, tokens.words, letter_of()
+    if first and words[first - 1] in _COMING or words[max(0, first - 3) : first] == ["as", "early", "as"]:
         return 1
-    for i in range(a - 1, max(-1, a - 12), -1):
-        if letters[i] == marks["stop"]:
-            break
-        if letters[i] in (marks["was"], marks["will"]):
-            return -1 if letters[i] == marks["was"] else 1
-    for i in range(b, min(len(letters), b + 7)):
-        if letters[i] == marks["stop"]:
-            break
-        if letters[i] in (marks["was"], marks["will"]):
-            return -1 if letters[i] == marks["was"] else 1
+    for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
+        for i in positions:
+            if letters[i] == marks["stop"]:
+                break
+            if words[i] in _TO_COME and words[i + 1 : i + 2] == ["to"]:
+                return 1
+            if letters[i] in (marks["was"], marks["will"]):
+                return -1 if letters[i] == marks["was"] else 1
     return 0
 
 
-def _resolve(reading: Reading, days: Days, anchor: Anchor | None) -> tuple[str, Days, str]:
-    """Return value, days and basis of a reading, given the days of publication and what stands around."""
-    if reading.at is None:
-        if reading.span:
-            start, end = _spanned(reading, days)
-            return reading.value, (start, end), reading.basis if days != (None, None) else "unresolved"
-        known = narrow(reading.value, reading.modifier)
-        return reading.value, known or (None, None), reading.basis
-    ends = [None if d is None else reading.at(Anchor(d, *anchor[1:])) for d in days]
-    if ends[0] is None and ends[1] is None:
-        return reading.value, (None, None), "unresolved"
-    value = ends[0] if ends[0] == ends[1] and ends[0] else reading.value
-    if reading.span:
-        return value, _spanned(reading, days), reading.basis
-    first = narrow(ends[0], reading.modifier) if ends[0] else None
-    last = narrow(ends[1], reading.modifier) if ends[1] else None
-    return value, (first[0] if first else None, last[1] if last else None), reading.basis
+def _with_year(matches: list[_Match], text: str, tokens: Tokens) -> list[_Match]:
+    """Give a date without year the year of the next expression in a range or list ("May and July 1996")."""
+    out = list(matches)
+    for i, (this, following) in reversed(list(enumerate(pairwise(matches)))):
+        year = out[i + 1].reading.value[:4]
+        gap = text[tokens.ends[this.last - 1] : tokens.starts[following.first]]
+        if year.isdigit() and out[i + 1].reading.at is None and len(gap) < 20 and _JOIN.fullmatch(gap):
+            out[i] = this._replace(reading=_in_year(this.reading, year))
+    return out
 
 
-def _spanned(reading: Reading, days: Days) -> Days:
-    first = reading.span(days[0]) if days[0] else (None, None)
-    last = reading.span(days[1]) if days[1] else (None, None)
-    return first[0], last[1]
+def _in_year(reading: Reading, year: str) -> Reading:
+    value = reading.value.replace("XXXX", year, 1)
+    if reading.at is None or reading.value == value or not days_of(value):
+        return reading
+    return reading._replace(value=value, at=None, basis="context")
 
 
-def find_timexes(text: "str | Doc", published: Published = None) -> pd.DataFrame:
-    """Return one row per time expression of ``text``: offsets, TIMEX3 type and value, days, precision, basis.
+def _resolve(reading: Reading, days: Days, anchor: Anchor) -> tuple[str, Days, str]:
+    """Return value, days and basis of a reading, from each end of the interval of publication.
 
-    ``published`` is a date, a pair of dates (either may be None) between which the article appeared, or None.
-
-    >>> find_timexes("They met late last month.", published="2025-10-07")["value"].tolist()
-    ['2025-09']
+    What a reading says moves forward with its anchor, so the two ends bound all days between them.
     """
-    text = text_of(text)
+    spans = [reading.span(d) if reading.span and d else (None, None) for d in days]
+    if reading.at is None:
+        known = days != (None, None) or not reading.span
+        bounds = (spans[0][0], spans[1][1]) if reading.span else _bounds(reading.value, reading.modifier)
+        return reading.value, bounds, reading.basis if known else "unresolved"
+    values = [None if d is None else reading.at(anchor._replace(day=d)) for d in days]
+    if values == [None, None]:
+        return reading.value, (None, None), "unresolved"
+    value = values[0] if values[0] and values[0] == values[1] else reading.value
+    if not reading.span:
+        spans = [_bounds(v, reading.modifier) if v else (None, None) for v in values]
+    return value, (spans[0][0], spans[1][1]), reading.basis
+
+
+def _bounds(value: str, modifier: str) -> Days:
+    start, end = narrow(value, modifier) or (None, None)
+    return (None if modifier == "ON_OR_BEFORE" else start), (None if modifier == "ON_OR_AFTER" else end)
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return the stretches between quotation marks; a mark left open ends with its line."""
+    spans, start = [], -1
+    for mark in _QUOTE.finditer(text):
+        opens = mark.group() in ("“", "``") or (mark.group() == '"' and start < 0)
+        if opens:
+            start = mark.end()
+        elif start >= 0:
+            spans.append((start, mark.start()))
+            start = -1
+    return spans
+
+
+def _as_quoted(text: str, quotation: tuple[int, int], resolved: tuple[str, Days, str], partial: str) -> Any:
+    """Return what "today" says inside a quotation: the speaker's day, which is publication's at the latest.
+
+    Where the words around it say that a written statement is quoted, its day stays open altogether.
+    """
+    value, (_, end), basis = resolved
+    start = text.rfind("\n", 0, quotation[0]) + 1
+    frame = (
+        text[max(start, quotation[0] - 250) : quotation[0]]
+        + text[quotation[1] : quotation[1] + 120].split("\n")[0]
+    )
+    if _DISTRIBUTED.search(frame):
+        return partial, (None, end), "unresolved"
+    return value, (None, end), basis
+
+
+def find_timexes(text: "str | Doc", published: Any = None) -> pd.DataFrame:
+    """Return one row per time expression of ``text``: the columns of the schema's table ``timexes``.
+
+    ``published`` is the day of publication, a pair of days between which it lies (either may be None), or
+    None. Types, values and modifiers follow TimeML's TIMEX3 (Pustejovsky et al. 2003; guidelines 1.2.1).
+    ``date_start`` and ``date_end`` are the first and last day that the words allow, missing where open or
+    unknown; "late September" is its last third (see ``timex_calendar.narrow``). Where publication is an
+    interval, the days are those that any of its days would give, and a value is complete only where all
+    give the same. Words alone choose between past and future; no parse, no time zones, Gregorian calendar.
+
+    >>> row = find_timexes("They met late last month.", published="2025-10-07").iloc[0]
+    >>> row["value"], str(row["date_start"].date()), str(row["date_end"].date()), row["basis"]
+    ('2025-09', '2025-09-21', '2025-09-30', 'publication')
+    """
+    return schema.make("timexes", timex_rows(text_of(text), published))
+
+
+def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
+    """Return the rows of :func:`find_timexes` as dicts, for callers that gather many texts."""
     days, tokens = published_days(published), tokenize(text)
-    rows, focus = [], ""
-    for a, b, reading in _candidates(text, tokens):
-        anchor = Anchor(date.min, _tense(tokens, a, b) if reading.at else 0, focus)
-        value, (start, end), basis = _resolve(reading, days, anchor)
-        if days_of(value) and reading.type in ("DATE", "TIME"):
+    quotations = _quotations(text)
+    opening = [start for start, _ in quotations]
+    rows, focus, period = [], "", ""
+    for first, last, reading in _with_year(_matches(text, tokens), text, tokens):
+        start, end = tokens.starts[first], tokens.ends[last - 1]
+        anchor = Anchor(date.min, _tense(tokens, first, last) if reading.at else 0, focus, period)
+        if days == (None, None) and len(focus) >= 4:
+            reading = _in_year(reading, focus[:4])
+        value, (date_start, date_end), basis = _resolve(reading, days, anchor)
+        around = bisect_right(opening, start) - 1
+        if reading.value.startswith("XXXX-XX-XX") and around >= 0 and end <= quotations[around][1]:
+            resolved = value, (date_start, date_end), basis
+            value, (date_start, date_end), basis = _as_quoted(
+                text, quotations[around], resolved, reading.value
+            )
+        elif reading.type in ("DATE", "TIME") and reading.basis != "context" and days_of(value):
             focus = value.split("T")[0]
-        first, last = tokens.starts[a], tokens.ends[b - 1]
+            period = focus if focus[4:6] in ("-Q", "-H") else period
         rows.append(
             {
-                "start": first,
-                "end": last,
-                "text": text[first:last],
+                "start": start,
+                "end": end,
+                "text": text[start:end],
                 "type": reading.type,
                 "value": value,
-                "date_start": start,
-                "date_end": end,
+                "date_start": date_start,
+                "date_end": date_end,
                 "precision": precision_of(value),
                 "modifier": reading.modifier or None,
                 "basis": basis,
             }
         )
-    return schema.make("timexes", rows)
+    return rows
