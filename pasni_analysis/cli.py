@@ -151,13 +151,21 @@ def _read_parameters(pairs: Iterable[list[str]]) -> dict[str, Any]:
     for name, text in pairs:
         default = PARAMETERS[name].default if name in PARAMETERS else ""
         if isinstance(default, list):
-            items = json.loads(text) if text.startswith("[") else [text]
-            found[name] = found.get(name, []) + items
+            found[name] = found.get(name, []) + _read_list(name, text)
         elif isinstance(default, int):
             found[name] = int(text) if text.lstrip("+-").isdecimal() else text
         else:
             found[name] = text
     return found
+
+
+def _read_list(name: str, text: str) -> list[Any]:
+    try:
+        return list(json.loads(text)) if text.startswith("[") else [text]
+    except ValueError:
+        raise ValueError(
+            f'parameter {name!r}: expected one name, or a list such as \'["Dawn", "FT"]\', found {text!r}'
+        ) from None
 
 
 def _report(args: argparse.Namespace) -> int:

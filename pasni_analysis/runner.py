@@ -6,13 +6,15 @@ import signal
 import subprocess
 import threading
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import zmq
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
+from traitlets import default
 
 warnings.filterwarnings("ignore", module="papermill")  # it reads parameters by regular expression
 
@@ -34,6 +36,11 @@ class _OwnKernel(AsyncKernelManager):
     # An installed kernel named python3 may belong to another Python; the native one is this one.
     def _kernel_spec_manager_default(self) -> KernelSpecManager:
         return KernelSpecManager(parent=self, kernel_dirs=[])
+
+    @default("transport_encryption")
+    def _encrypted(self) -> str:
+        # Other users of the machine could otherwise listen; where that cannot be, ipykernel warns.
+        return "auto" if zmq.has("curve") else "disabled"
 
     async def _async_launch_kernel(self, kernel_cmd: list[str], **options: Any) -> None:
         if _stopped.is_set():
@@ -111,14 +118,10 @@ def execute_all(jobs: list[Job], workers: int, report: Callable[[], object]) -> 
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(execute, job) for job in jobs]
         try:
-            _wait(futures, report)
+            for _ in as_completed(futures):
+                report()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             stop_kernels()
             raise
     yield from (future.result() for future in futures)
-
-
-def _wait(futures: Iterable[Any], report: Callable[[], object]) -> None:
-    for _ in as_completed(futures):
-        report()
