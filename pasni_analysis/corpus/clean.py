@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.dates import DATE_LINE, parse_day
-from pasni_analysis.corpus.outlets import find_outlet
+from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.lexicons import load_lexicon
 
-HEAD_LINES, TAIL_LINES = 12, 60
+HEAD_LINES, TAIL_LINES, MENU_LINES, MENU_LEAST = 12, 60, 300, 6
 
 
 class Edit(NamedTuple):
@@ -60,6 +60,7 @@ RULES = {
     "cookie notice": "notice about cookies",
     "copyright": "copyright line",
     "navigation": "menu, search, advertisement, back to top",
+    "menu": "lines of up to four words, where more than six short lines stand above the text",
     "recurring line": "a short line that recurs at the edges of three or more different articles",
     "repeated line": "a line above the text that repeats the line before it",
     "date of another story": "a lone date among furniture below the text",
@@ -131,38 +132,50 @@ class _Page:
             return self.take(index, rule, "byline" if rule == "byline" else "")
         return text in self._recurring and not chrome.is_prose(text) and self.take(index, "recurring line")
 
-    def take_date(self, index: int) -> bool:
+    def take_date(self, index: int, *, near: bool) -> bool:
         text = self.lines[index].text
         match = DATE_LINE.fullmatch(text)
         if not match:
             return False
-        if (match["label"] or "").lower() == "today":
+        label = (match["label"] or "").lower()
+        if label == "today":
             return self.take(index, "page clock", "clock", match["date"])
-        kind = "updated" if (match["label"] or "").lower().startswith(("upd", "last", "mod")) else "date"
+        if not label and not near:
+            return self.take(index, "page clock")  # or another story's: far from the text, it dates nothing
+        kind = "updated" if label.startswith(("upd", "last", "mod")) else "date"
         return self.take(index, "date line", kind, match["date"])
 
     def head(self) -> None:
         # Up to the second paragraph: the first may be a standfirst with the date and byline below it.
-        prose = 0
-        for index, line in enumerate(self.lines[:HEAD_LINES]):
-            if chrome.is_prose(line.text):
-                prose += 1
-                if prose == 2:
-                    return
-                if not chrome.strong_rule(line.text):
-                    continue
-            if index + 1 == len(self.lines):
-                return
-            if self.take_date(index) or (prose == 0 and self._take_label(index)):
+        ends = [i for i, line in enumerate(self.lines) if self._is_text(line.text)][:2]
+        first, second = [*ends, *[len(self.lines)] * 2][:2]
+        for index in range(max(0, first - MENU_LINES), min(second, first + HEAD_LINES, len(self.lines) - 1)):
+            if index == first or self.take_date(index, near=index > first - 6):
                 continue
-            self.take_strong(index)
+            if index > first or not self._take_label(index):
+                self.take_strong(index)
+        self._take_menu(range(first))
+
+    @staticmethod
+    def _is_text(text: str) -> bool:
+        return chrome.is_prose(text) and not chrome.strong_rule(text)
+
+    def _take_menu(self, above: range) -> None:
+        # A headline has a standfirst, a caption and a credit about it; more short lines are a menu.
+        rest = [i for i in above if i not in self.taken and chrome.is_link(self.lines[i].text)]
+        if len(rest) > MENU_LEAST:
+            for index in rest:
+                if chrome.count_words(self.lines[index].text) <= 4:
+                    self.take(index, "menu")
 
     def _take_label(self, index: int) -> bool:
         text = self.lines[index].text
         if chrome.matches("section", text):
             return self.take(index, "section label", "section")
-        if chrome.count_words(text) <= 5 and (row := find_outlet(text)):
-            return self.take(index, "site name", "outlet", row["name"])
+        if index < 3 and is_clear_outlet(text):
+            # An agency above a text is its credit: the site that prints it is another.
+            kind = "agency" if find_outlet(text)["kind"] == "wire" else "outlet"
+            return self.take(index, "site name", kind, normalize_outlet(text))
         repeats = index and text == self.lines[index - 1].text
         return bool(repeats) and self.take(index, "repeated line")
 
@@ -193,7 +206,7 @@ class _Page:
         match = chrome.DESCRIPTION.fullmatch(self.lines[index].text)
         name = match["name"] if match else ""
         alone = any(line.text.casefold() == name.casefold() for line in self.lines[:index])
-        self.take(index, "site description", "outlet" if alone or find_outlet(name) else "", name)
+        self.take(index, "site description", "outlet" if alone or is_clear_outlet(name) else "", name)
 
     def middle(self) -> None:
         # A pointer to another text is a line of its own wherever it stands.

@@ -10,7 +10,7 @@ from typing import Any
 from pasni_analysis.corpus.chrome import count_words, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.dates import parse_interval
-from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
+from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.read import RawArticle
 
 Row = dict[str, Any]
@@ -71,9 +71,11 @@ def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[
     if not paragraphs:
         return "", 0
     first = text[slice(*paragraphs[0])].strip()
+    prose = (i for i, (start, end) in enumerate(paragraphs) if is_prose(text[start:end]))
+    crowded = next(prose, 0) > 5  # so many lines above the text: which of them is the headline is not told
     if known and _bare(known) and _bare(first).startswith(_bare(known)):
         title = known if len(_bare(first)) > len(_bare(known)) + 4 else first
-    elif len(paragraphs) > 1 and _is_title(first) and body != paragraphs[0][0]:
+    elif len(paragraphs) > 1 and not crowded and _is_title(first) and body != paragraphs[0][0]:
         title = first
     else:
         return known, 0
@@ -90,8 +92,8 @@ def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str
         return name, "file"
     if names := cleaned.found.get("outlet"):
         return names[0], "page"
-    if (match := _SUFFIX.search(title)) and (row := find_outlet(match[1])) and row["ambiguous"] != "yes":
-        return row["name"], "page"
+    if (match := _SUFFIX.search(title)) and is_clear_outlet(match[1]):
+        return match[1], "page"
     return "", ""
 
 

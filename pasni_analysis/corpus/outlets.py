@@ -44,6 +44,12 @@ def find_outlet(name: str) -> dict[str, str]:
     return {}
 
 
+def is_clear_outlet(name: str) -> bool:
+    """Say whether ``name`` by itself means one known outlet: "Dawn" does not, "Dawn.com" does."""
+    row = find_outlet(name)
+    return bool(row) and (row["ambiguous"] != "yes" or name in row["distinct"].split("|"))
+
+
 def normalize_outlet(name: str) -> str:
     """Return the one spelling of an outlet's name; a name that the lexicon lacks comes back trimmed.
 
