@@ -24,7 +24,7 @@ from pasni_analysis.spans.statement_status import (
     noun_status,
     verb_status,
 )
-from pasni_analysis.spans.timexes import Published, published_days
+from pasni_analysis.spans.timexes import published_days
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -261,7 +261,7 @@ def find_statements(
     timexes: pd.DataFrame,
     attributions: pd.DataFrame,
     *,
-    published: Published = None,
+    published: Any = None,
     model: str = "",
 ) -> pd.DataFrame:
     """Return one row per statement about an event: its clause, class, words, date and status.
