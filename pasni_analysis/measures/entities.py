@@ -123,12 +123,13 @@ def _link(all_forms: list[Form], defined: dict[Node, tuple[Node, str]], merge_me
 
 
 def _root(node: Node, links: Links) -> Entity:
-    # A link may lead to a name that is itself linked in the same document ("PTI" -> its full name -> ...).
-    entity, seen = (node.group, node.key), {(node.group, node.key)}
-    while (link := links.get(Node(node.doc_id, *entity))) and link.entity not in seen:
-        entity = link.entity
-        seen.add(entity)
-    return entity
+    # A link may lead to a name that is itself linked in the same document; of a circle, the first by name.
+    path: list[Entity] = [node[1:]]
+    while link := links.get(Node(node.doc_id, *path[-1])):
+        if link.entity in path:
+            return min(path[path.index(link.entity) :])
+        path.append(link.entity)
+    return path[-1]
 
 
 def _names(all_forms: list[Form], links: Links) -> tuple[dict[Entity, str], dict[Entity, str]]:

@@ -35,6 +35,10 @@ _LEGAL = {
     "plc",
     "gmbh",
 }
+COMPANY_WORDS = set(
+    """Computer Computers Motors Motor Mining Group Holdings Airlines Airways Electronics Technologies Technology
+    Pharmaceuticals Industries Enterprises Software""".split()
+)
 _SMALL = {"of", "the", "and", "for", "in", "on", "de", "la", "del", "&", "to", "a", "al"}
 
 

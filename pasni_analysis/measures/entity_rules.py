@@ -1,7 +1,7 @@
 """The rules that say which names are one entity; each takes and returns links between name forms."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from pasni_analysis.measures import entity_forms as forms
@@ -175,30 +175,32 @@ def _bearer(word: str, full: list[Form], links: Links) -> Form | None:
 
 
 def short_names(all_forms: list[Form]) -> Links:
-    """Link a body's short name to its long one: legal form dropped, "of Country" dropped, kind dropped."""
+    """Link a body's long name to its short one, where both are printed.
+
+    Dropped are a legal form and a company's line of business (Apple Inc., Apple Computer: Apple), which the
+    corpus must show, and "of Country", which the article must.
+    """
+    things = {f.node.key: f for f in all_forms if f.node.group == "thing"}
+    here = {f.node: f for f in all_forms}
     found: Links = {}
-    for present in by_document(all_forms).values():
-        things = {f.node.key: f for f in present if f.node.group == "thing"}
-        for form in things.values():
-            for short in _shorter(form):
-                if short in things and short != form.node.key:
-                    found[form.node] = Link(("thing", short), "short name", passage(things[short]))
-                    break
+    for form in all_forms:
+        if form.node.group != "thing":
+            continue
+        head, _, place = form.text.rpartition(" of ")
+        own = here.get(form.node._replace(key=forms.name_key(head))) if place in lists.places() else None
+        short = own or things.get(_company(form.text))
+        if short and short.node.key != form.node.key:
+            found[form.node] = Link(("thing", short.node.key), "short name", passage(short))
     return found
 
 
-def _shorter(form: Form) -> Iterator[str]:
-    yield forms.bare_key(form.text)
-    head, _, place = form.text.rpartition(" of ")
-    if head.count(" ") and place.removeprefix("the ") in lists.places():
-        yield forms.name_key(head)
-    words = form.text.split()
-    if (
-        words[0] not in lists.name_words()
-        and 1 < len(words) <= 3
-        and all(lists.name_words().get(w) == "ORG" for w in words[1:])
+def _company(name: str) -> str:
+    words = name.split()
+    while len(words) > 1 and (
+        words[-1] in forms.COMPANY_WORDS or forms.bare_key(" ".join(words)) != forms.name_key(" ".join(words))
     ):
-        yield forms.name_key(words[0])
+        words.pop()
+    return forms.name_key(" ".join(words))
 
 
 def metonyms(all_forms: list[Form]) -> Links:

@@ -13,6 +13,7 @@ _NO_NAMES = re.compile(r"(?:https?://|www\.)\S+|\b(?:US|U\.S\.|NT|A|HK|C|S|NZ|AU
 _CAPITAL = re.compile(r"(?<![\w.&])[^\W\d_a-z]\w*")
 _FIRST = re.compile(r"\w+")
 _ACRONYM = re.compile(r"(?<![\w/&.-])[A-Z](?:[A-Z&]|[a-z](?=[A-Z])){1,5}(?![\w/&]|-\d)")
+_CAMEL = re.compile(r"\b[a-z]{1,2}[A-Z][a-z]\w+(?: \d\w*)?")
 _NEXT_NAME = re.compile(r" [^\W\d_a-z]\w*[a-z]")
 _PREVIOUS_NAME = re.compile(r"[a-z,] [^\W\d_a-z]\w*[a-z] $")
 _CITES_LEFT = re.compile(
@@ -118,7 +119,10 @@ def outlet_spans(text: str, defined: Iterable[str]) -> Iterator[Span]:
 
 
 def acronyms(text: str, taken: bytearray) -> Iterator[Span]:
-    """Yield capital abbreviations that the model missed, outside lines in capitals."""
+    """Yield capital abbreviations that the model missed, outside lines in capitals; and brands like iPhone 4."""
+    for found in _CAMEL.finditer(text):
+        if not taken[found.start()]:
+            yield Span(*found.span(), "PRODUCT")
     for found in _ACRONYM.finditer(text):
         word = found.group()
         line = text[max(0, found.start() - 30) : found.end() + 30]

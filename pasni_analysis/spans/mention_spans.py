@@ -36,7 +36,9 @@ class Span(NamedTuple):
 
 _LEFT = re.compile(r"(?:[^\w(]|(?:the|an?|The|An?|THE|this|that|its|their|his|her|our|all|former|late)\s)+")
 _CUT = re.compile(r"\n| (?:[-–—]|--) ")
-_RIGHT = re.compile(r"(?:['’]s?|[^\w.)!])+$|(?<=[a-z\d])\.+$|(?<=\w)['’]s$")
+_RIGHT = re.compile(r"(?:['’]s?|[^\w.)!])+$|(?<=\w)['’]s$| (?:for|of|and|the|in|on|at|with|to)$")
+_KEEP_DOT = ("Inc.", "Ltd.", "Corp.", "Bros.", "Jr.", "Sr.", "Co.", "St.")
+_HONORIFIC = re.compile(r"(?:(\S+) )?(\S+) ((?:Sheikh|Shaikh|Shaykh) )$")
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&.\-]{1,11})\s?[);,]")
 _COMPOUND = re.compile(r"\b(?:[A-Z]\w+ )?[A-Z]\w+-(?:e|i|ul|ud|us)-[A-Z]\w+(?: [A-Z][a-z]+)?")
 _TAIL = re.compile(r"-(?!(?:led|era|run|type|like|style|based|backed|made|born|held|wide)\b)[a-z]{2,5}\b")
@@ -59,6 +61,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     start = left.end() if left else start
     while (right := _RIGHT.search(text, start, end)) and right.start() > start:
         end = right.start()
+    last = text[start:end].rsplit(" ", 1)[-1]
+    if last.endswith(".") and len(last) > 2 and "." not in last[:-1] and last not in _KEEP_DOT:
+        end -= 1
     if text[end - 1 : end] == ")" and "(" not in text[start:end]:
         end -= 1
     return start, end
@@ -88,8 +93,6 @@ def strip_titles(text: str, start: int, end: int) -> tuple[int, list[str]]:
     while start < end:
         after, kind = title_end(text, start)
         name_follows = after < end and (text[after].isupper() or text[after : after + 2] in ("al", "de"))
-        if kind == "honorific" and kinds[-1:] == ["office"] and not _GULF.match(text, after - 1):
-            break  # "Prime Minister Sheikh Hasina": here it is part of the name
         if not kind:
             word = _WORD.match(text, start)
             after = word.end() + 1 if word else end
@@ -103,6 +106,19 @@ def strip_titles(text: str, start: int, end: int) -> tuple[int, list[str]]:
             kinds.append(kind)
         start = after
     return start, kinds
+
+
+def with_honorific(text: str, start: int) -> int:
+    """Return where the name begins, "Sheikh" taken in after an office ("Prime Minister Sheikh Hasina").
+
+    Elsewhere, and in names of the Gulf ("Emir Sheikh Tamim bin Hamad"), it is a title.
+    """
+    before = _HONORIFIC.search(text, max(0, start - 60), start)
+    if not before or _GULF.match(text, start - 1):
+        return start
+    offices = (before.group(2), f"{before.group(1)} {before.group(2)}")
+    named = any(lists.titles().get(office) == "office" for office in offices)
+    return start - len(before.group(3)) if named else start
 
 
 def acronym_start(text: str, acronym: str, bracket: int) -> int | None:
@@ -180,12 +196,17 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
     start, end = trim(text, start, end)
     if title_end(text, start)[0] >= end and title_end(text, start)[1]:
         return
+    for word in _WORD.finditer(text, start + 1, end):
+        if title_end(text, word.start())[0] > end + 1:  # "PTI Information Secretary"
+            end = word.start() - 1
+            break
+    start, end, label = _port(text, start, end, label)
     bare, kinds = strip_titles(text, start, end)
     ranked = set(kinds) - {"honorific"}
     if label == "PERSON" or (ranked and kind_of_name(text[bare:end], "PERSON") == "PERSON"):
         if label not in ("PERSON", "ORG", "FAC", "NORP", "WORK", "PRODUCT"):
             return
-        start, label = bare, "PERSON"
+        start, label = with_honorific(text, bare), "PERSON"
         if tail := _TAIL.match(text, end):
             end = tail.end()
         if text.startswith(" administration", end):
@@ -193,11 +214,24 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
     name = text[start:end]
     if title_end(text, start)[0] >= end and label == "PERSON" and name not in lists.given_names():
         return
-    if not name or not any(c.isupper() for c in name) or name in lists.not_names():
+    words = re.findall(r"[^\W\d]+", name) if name[-1:].isdigit() else [name]
+    if (
+        not any(c.isupper() for c in name)
+        or label != "NORP"
+        and all(word in lists.not_names() for word in words)
+    ):
         return
     if "://" in name or "\\" in name or len(name) < 2 or name.lower().startswith("www."):
         return
     yield Span(start, end, label)
+
+
+def _port(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
+    # "Pasni Port" means the place, unless the port's own body is meant ("Karachi Port Trust").
+    place, port, rest = text[start:end].partition(" Port")
+    if port and place in lists.places() and kind_of_name(place + port + rest, "FAC") == "FAC":
+        return start, start + len(place), lists.places()[place].label
+    return start, end, label
 
 
 def join_people(text: str, spans: Iterable[Span]) -> list[Span]:
