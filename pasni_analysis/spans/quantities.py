@@ -278,7 +278,7 @@ def find_quantities(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     Money, lengths, areas, masses, volumes, energy, power, temperatures, speeds, shares in percent (units and
     currencies: lexicons/units.csv) and numbers of things, in figures or words, with their hedges. ``of`` is
     found through the dependency parse. A distance is of two places, whose words " … " joins in ``of``. Not
-    read: dates, years, ages, durations, ordinals, scores, numbers without a noun, fractions in words, "hundreds
+    read: dates, years, ages, durations, ordinals, scores, numbers without a noun, fractions, "hundreds
     of"; a number below ten under "the", "our", "these" (it reports no amount). Nothing is converted.
 
     >>> found = find_quantities("The bridge is expected to cost around $2 million.")

@@ -1,0 +1,161 @@
+"""Who cites whom: the other media that articles rely on, pass on, dispute or just name."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.corpus.outlets import normalize_outlet
+from pasni_analysis.measures.texts import parts_of
+
+if TYPE_CHECKING:
+    from pasni_analysis.spans.annotate import Notes
+
+RELATIONS = ("relies on", "via", "disputed", "mentioned")
+
+_GENRE = (
+    r"(?:['’]s)?(?P<genre>(?:\s(?:own|news|opinion|editorial|analysis|column|op-ed|commentary|blog|report|story|"
+    r"article|piece|investigation)){0,3})"
+)
+_OPINION = re.compile(r"\b(?:opinion|editorial|analysis|column|op-ed|commentary|blog)\b", re.I)
+_SAYS = re.compile(
+    _GENRE + r"(?:\s\w+ly|\s(?:also|first|earlier|later|has|have|had)){0,3}\s(?:report(?:s|ed)|not(?:es|ed)|"
+    r"sa(?:ys?|id)|writes?|wrote|quot(?:es?|ed)|cit(?:es?|ed)|point(?:s|ed)?\sout|observe[sd]?|reveal(?:s|ed)?|"
+    r"add(?:s|ed)|claim(?:s|ed)|argue[sd]?|conclude[sd]?|describe[sd]?|put\sit|suggest(?:s|ed)|warn(?:s|ed))\b",
+    re.I,
+)
+_BY = re.compile(
+    r"\b(?:according\sto|as\sper|per|(?:report|publish|carri|quot|cit|broadcast|air|reveal|obtain)(?:ed|ied|es)?"
+    r"(?:\sas\s(?:saying|telling))?\s(?:by|in|on)|citing|quoting|told|telling|reports?\s(?:by|in|from)|"
+    r"interview\swith|speaking\sto)\s(?:the\s|a\s|state-run\s|\w+['’]s\s){0,2}$",
+    re.I,
+)
+_VIA = re.compile(
+    r"\b(?:distributed|released|issued|carried|sent|circulated)\s(?:via|through|by|on|over)\s(?:the\s)?$",
+    re.I,
+)
+_TO = re.compile(r"\b(?:told|telling|interview\swith|speaking\sto|spoke\sto)\s[^.;]{0,40}$", re.I)
+_REJECT = r"\b(?:reject|den(?:y|ie)|dismiss|disput|refut|rebut|contradict|debunk)\w*"
+_REJECTED = re.compile(_REJECT + r"\s[^.;]{0,80}$", re.I)
+_ITS_CLAIM = re.compile(r"(?:['’]s)?\s(?:\w+\s)?(?:report|story|article|claims?|allegations?)\b", re.I)
+_AND = re.compile(r"\s*(?:,|,?\s(?:and|or|as\swell\sas))\s(?:the\s)?$", re.I)
+
+
+class _Passage(NamedTuple):
+    """One place where an article names another medium, and how."""
+
+    doc_id: str
+    cited: str
+    relation: str
+    through: str | None
+    genre: str
+    start: int
+    end: int
+
+
+class _Said(NamedTuple):
+    """An attribution as far as it matters here: its source, the parts of its content, what its cue does."""
+
+    source: tuple[int, int] | None
+    content: list[tuple[int, int]]
+    stance: str
+
+
+def _said(attributions: pd.DataFrame) -> list[_Said]:
+    return [
+        _Said(
+            None if pd.isna(a.source_start) else (int(a.source_start), int(a.source_end)),
+            parts_of(a.content_parts),
+            str(a.stance),
+        )
+        for a in attributions.itertuples()
+    ]
+
+
+def _inside(start: int, spans: list[tuple[int, int]]) -> bool:
+    return any(a <= start < b for a, b in spans)
+
+
+def _outer(name: Any, names: list[Any], said: list[_Said]) -> str | None:
+    """Return the other medium in whose words this one is named: the innermost that holds it."""
+    holding = [s for s in said if s.source and _inside(name.start, s.content)]
+    for one in sorted(holding, key=lambda s: sum(b - a for a, b in s.content)):
+        for other in names:
+            if other.cited != name.cited and one.source and _inside(other.start, [one.source]):
+                return str(other.cited)
+    return None
+
+
+def _relation(name: Any, left: str, right: str, said: list[_Said]) -> str:
+    denied = any(s.stance == "denying" and _inside(name.start, s.content) for s in said)
+    if (denied or _REJECTED.search(left)) and _ITS_CLAIM.match(right):
+        return "disputed"
+    if _VIA.search(left):
+        return "via"
+    speaks = any(s.source and s.source[0] <= name.start and name.end <= s.source[1] for s in said)
+    return "relies on" if speaks or _SAYS.match(right) or _BY.search(left) else "mentioned"
+
+
+def _passages(
+    text: str, names: list[Any], said: list[_Said], bounds: dict[int, tuple[int, int]]
+) -> Iterator[_Passage]:
+    after: _Passage | None = None
+    for name in reversed(names):
+        begin, end = bounds.get(name.sentence, (0, len(text)))
+        left, right = (
+            text[max(begin, name.start - 200) : name.start],
+            text[name.end : min(end, name.end + 200)],
+        )
+        relation = _relation(name, left, right, said)
+        near = [n for n in names if begin <= n.start < end and n.cited != name.cited]
+        if relation == "mentioned" and after and _AND.fullmatch(text[name.end : max(name.end, after.start)]):
+            relation = after.relation  # "as A and B point out"
+        through = _outer(name, names, said)
+        if relation == "via":
+            through = through or next((n.cited for n in near if _BY.search(text[begin : n.start])), None)
+        elif relation == "relies on" and through:
+            relation = "via"
+        match = re.match(_GENRE, right)
+        genre = "opinion" if match and _OPINION.search(match["genre"]) else "news"
+        after = _Passage(name.doc_id, name.cited, relation, through, genre, name.start, name.end)
+        yield after
+
+
+def _all_passages(notes: "Notes") -> Iterator[_Passage]:
+    texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
+    own = dict(zip(notes.documents["doc_id"], notes.documents["outlet"], strict=True))
+    named = notes.mentions[notes.mentions["label"] == "OUTLET"].copy()
+    named["cited"] = [normalize_outlet(name) for name in named["text"]]
+    own_name = named["doc_id"].map({d: normalize_outlet(str(o)) for d, o in own.items()})
+    named = named[named["cited"] != own_name]
+    said = dict(iter(notes.attributions.groupby("doc_id", sort=False)))
+    sentences = dict(iter(notes.sentences.groupby("doc_id", sort=False)))
+    for doc_id, rows in named.sort_values(["doc_id", "start"]).groupby("doc_id", sort=False):
+        bounds = {int(s.sentence): (int(s.start), int(s.end)) for s in sentences[doc_id].itertuples()}
+        where = _said(said[doc_id]) if doc_id in said else []
+        yield from _passages(texts[doc_id], list(rows.itertuples()), where, bounds)
+
+
+def trace_citations(notes: "Notes") -> pd.DataFrame:
+    """Return one row per article, medium it cites, relation, way and genre: schema table ``citations``.
+
+    ``relies on``: the article takes content from it ("according to X", "X reported", "told X"); ``via``:
+    it does so through another one that it names (``through``), or names a wire or portal that distributed it;
+    ``disputed``: it reports that the medium's account is rejected; ``mentioned``: it only names it (left out
+    where the article cites the same medium in another way; ``n_mentions`` counts all). ``genre`` is opinion
+    where the words say so (opinion, column, editorial, commentary, analysis). ``start`` and ``end`` are the
+    first passage. An outlet that names itself cites nobody. Reports without a name ("the newspaper") are not
+    resolved to one.
+    """
+    table = pd.DataFrame(list(_all_passages(notes)), columns=_Passage._fields)
+    documents = notes.documents.reset_index(names="place")[["doc_id", "label", "outlet", "place"]]
+    table["n_mentions"] = table.groupby(["doc_id", "cited"])["start"].transform("size")
+    only = table.groupby(["doc_id", "cited"])["relation"].transform(lambda r: (r == "mentioned").all())
+    table = table[(table["relation"] != "mentioned") | only.astype(bool)].sort_values(["doc_id", "start"])
+    keys = ["doc_id", "cited", "relation", "through", "genre"]
+    table["n"] = table.groupby(keys, dropna=False)["start"].transform("size")
+    table = table.drop_duplicates(keys).merge(documents, on="doc_id")
+    table = table.sort_values(["place", "start", "cited"], kind="stable").drop(columns="place")
+    return schema.make("citations", table)
