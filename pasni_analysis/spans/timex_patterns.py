@@ -29,11 +29,10 @@ _MACROS = {
     "Y": "(?P<y>{year})",
     "RY": "(?P<r>[{this}{last}{past}{previous}{next}{following}]{annum})",
     "OFYEAR": "(?:[{comma}{of}{in}]?{Y}|{of}?{RY})",
-    "CLOCK": "(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<h>{hhmm})(?={zone}|{comma}|{on}|[{weekday}{deictic}])"
-    "|(?P<noon>{clock}))(?:{local}{time}|{zone})?",
+    "CLOCK": "(?:(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<h>{hhmm})(?={zone}|{comma}|{on}|[{weekday}{deictic}])"
+    "|(?P<noon>{clock}))(?:{local}{time}|{zone})?)",
     "HANGS": "(?=(?P<hangs>[{before}{after}{earlier}])?)",
     "WD": "[{weekday}{wdabbr}]",
-    "REST": "(?:{comma}?{Y})?(?:{comma}?{at}?{CLOCK})?",
 }
 
 _RULES: list[tuple[str, Read]] = [

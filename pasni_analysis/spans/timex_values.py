@@ -236,7 +236,8 @@ def read_period(f: Found) -> Reading | None:
 
     if year and f.value("u") == "Y":
         return None
-    return Reading("DATE", f"{year or 'XXXX'}-QX", at, "", "context")
+    basis = "context" if year or f.word("ago") or f.word("r") else "publication"
+    return Reading("DATE", f"{year or 'XXXX'}-QX", at, "", basis)
 
 
 def read_year_ago(f: Found) -> Reading | None:
@@ -287,7 +288,7 @@ def read_the_unit(f: Found) -> Reading | None:
     if unit not in "QYMW":
         return None
     if unit == "Q":
-        return Reading("DATE", PARTIAL["Q"], _reported, mod, "context")
+        return Reading("DATE", PARTIAL["Q"], _reported, mod, "publication")
     if f.word("ended"):
         return Reading("DURATION", f"P1{unit}")
     span = _to_date(unit, mod)
@@ -365,7 +366,8 @@ def amount(f: Found) -> float | None:
             current += float(value)
         if word == "thousand":
             total, current = total + current, 0.0
-    return total + current + (0.5 if f.word("plus") else 0) or (1.0 if words and words[0][1] == "1" else 0.0)
+    number = total + current or (1.0 if words and words[0][1] == "1" else 0.0)
+    return number + (0.5 if f.word("plus") else 0.0)
 
 
 def duration_value(number: float | None, unit: str) -> str:

@@ -165,6 +165,8 @@ def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> st
     low = printed.lower()
     before = tokens[i - 1] if i else ("", "stop", "")
     after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+    if kind == "stop":
+        return "other" if printed == "." and _ABBREVIATION.fullmatch(before[0]) else kind
     if kind == "month" and len(low) == 3 and low != "may" and not _dated(before, after):
         return "other"
     if kind == "month" and low in ("may", "march"):
@@ -263,5 +265,6 @@ def tokenize(text: str) -> Tokens:
 
 
 _PAST = re.compile(r"(?<!e)(?<!hundr)ed$")
-_CONTEXTUAL = frozenset("month weekday weekdays wdabbr season deictic".split())
-_NUMERIC = frozenset("n12 n31 num year oldyear".split())
+_ABBREVIATION = re.compile(r"[A-Za-z]|Mrs?|Ms|Dr|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|Prof|St|Jr|Sr|Inc|Corp|Co|Ltd|Cos")
+_CONTEXTUAL = {"month", "weekday", "weekdays", "wdabbr", "season", "deictic", "stop"}
+_NUMERIC = {"n12", "n31", "num", "year", "oldyear"}

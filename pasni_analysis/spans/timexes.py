@@ -25,8 +25,10 @@ _DISTRIBUTED = re.compile(
     r"\b(?:statements?|release|letter|memo|e-?mail|message|post(?:ed)?|tweet(?:ed)?|blog|op-ed|editorial|wrote|"
     r"written|distributed|issued|published|video|recorded|communiqué|declaration)\b"
 )
-_COMING = frozenset("by until till starting beginning effective".split())
-_TO_COME = frozenset("set is are was were due plan plans agreed scheduled expected".split())
+_COMING = {"by", "until", "till", "starting", "beginning", "effective"}
+_TO_COME = {"set", "is", "are", "was", "were", "due", "plan", "plans", "agreed", "scheduled", "expected"}
+_BEFORE_PARTICIPLE = {"be", "being", "a", "an", "the", "to", "its", "their", "his", "of", "for", "by", "in", "still"}
+_YEAR_AGO = re.compile(r"(?:ago|earlier)$")
 
 
 class _Match(NamedTuple):
@@ -83,16 +85,20 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
     common irregular past forms back.
     """
     letters, words, marks = tokens.letters, tokens.words, letter_of()
-    if first and words[first - 1] in _COMING or words[max(0, first - 3) : first] == ["as", "early", "as"]:
+    if words[max(0, first - 3) : first] == ["as", "early", "as"]:
         return 1
+    if first and words[first - 1] in _COMING:
+        return -1 if "had" in words[max(0, first - 7) : last + 7] else 1
     for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
         for i in positions:
             if letters[i] == marks["stop"]:
                 break
             if words[i] in _TO_COME and words[i + 1 : i + 2] == ["to"]:
                 return 1
-            if letters[i] in (marks["was"], marks["will"]):
-                return -1 if letters[i] == marks["was"] else 1
+            if letters[i] == marks["will"]:
+                return 1
+            if letters[i] == marks["was"] and (not i or words[i - 1] not in _BEFORE_PARTICIPLE):
+                return -1
     return 0
 
 
@@ -196,13 +202,14 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
         if days == (None, None) and len(focus) >= 4:
             reading = _in_year(reading, focus[:4])
         value, (date_start, date_end), basis = _resolve(reading, days, anchor)
+        ago = _YEAR_AGO.search(text[start:end])
         around = bisect_right(opening, start) - 1
         if reading.value.startswith("XXXX-XX-XX") and around >= 0 and end <= quotations[around][1]:
             resolved = value, (date_start, date_end), basis
             value, (date_start, date_end), basis = _as_quoted(
                 text, quotations[around], resolved, reading.value
             )
-        elif reading.type in ("DATE", "TIME") and reading.basis != "context" and days_of(value):
+        elif reading.type in ("DATE", "TIME") and reading.basis != "context" and days_of(value) and not ago:
             focus = value.split("T")[0]
             period = focus if focus[4:6] in ("-Q", "-H") else period
         rows.append(
