@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 VERBS = ("VERB", "AUX")
 _MODIFIERS = ("nmod", "compound", "nummod", "amod", "poss")
 _OPENERS = ("DT", "PRP$", "POS")
+_PREPOSITIONAL = ("following", "including", "excluding", "regarding", "concerning", "according")
 _REACH = 4  # tokens after a time expression within which the noun that it modifies stands
 
 
@@ -100,6 +101,8 @@ def governor(span: "Span") -> "Token | None":
         if span.start <= token.i < span.end:
             continue
         leads = token.dep_ == "compound" and token.head.i > token.i
+        if token.lower_ in _PREPOSITIONAL:
+            return None
         if is_event_noun(token) and not leads:
             return token
         if token.pos_ in VERBS and token.dep_ not in ("amod", "compound", "aux", "auxpass"):
@@ -154,6 +157,8 @@ def _datings(
         last = ranges.get(row.start)
         if last is not None:
             start, end = _day(row.date_start), _day(last.date_end)
+        if row.value == "PAST_REF":
+            start, end = None, None  # "recently": past, which the clause says as well
         if any(a <= row.start < b for a, b in spoken) and _SPOKEN.search(row.text):
             # "Today" in a quotation is the day of speaking, which the article need not share.
             yield span, Dating(row.start, row.end, None, None, "unresolved", row.value)

@@ -45,7 +45,8 @@ def _pruned(token: "Token", *, keep: tuple[str, ...] = ()) -> list["Token"]:
         found.append(node)
         for child in node.children:
             aside = child.dep_ in _PRUNED and child.pos_ in VERBS and child.dep_ not in keep
-            if not aside and child.dep_ != "appos" and not (node is token and child.dep_ == "punct"):
+            apposed = child.dep_ == "appos" and "appos" not in keep
+            if not aside and not apposed and not (node is token and child.dep_ == "punct"):
                 stack.append(child)
     return sorted(found, key=lambda t: t.i)
 
@@ -66,15 +67,14 @@ def _antecedent(token: "Token") -> "Token | None":
 
 
 def _argument(token: "Token", roles: tuple[str, ...]) -> "Token | None":
-    for child in token.children:
-        if child.dep_ in roles:
-            if child.tag_ in ("WDT", "WP"):
-                return _antecedent(token) or child
-            return (
-                next((c for c in child.children if c.dep_ == "pobj"), child)
-                if child.dep_ == "agent"
-                else child
-            )
+    for child in sorted(token.children, key=lambda c: roles.index(c.dep_) if c.dep_ in roles else len(roles)):
+        if child.dep_ not in roles:
+            break
+        if child.tag_ in ("WDT", "WP"):
+            return _antecedent(token) or child
+        if child.dep_ == "agent":
+            return next((c for c in child.children if c.dep_ == "pobj"), child)
+        return child
     return None
 
 
@@ -93,11 +93,15 @@ def _subject(token: "Token") -> "Token | None":
 def _nouns(token: "Token") -> Iterator["Token"]:
     # The event nouns that may decide the class of a verb: object, then passive or plain subject, antecedent.
     object_, noun = _argument(token, _OBJECTS), _antecedent(token)
-    # "a decision to grant", "an agreement …, which has invested": there the antecedent does something else.
+    # "The agreement could give Pakistan a foothold" tells no agreement: what does something else is no event.
+    busy = any(c.dep_ in ("xcomp", "ccomp") for c in token.children) or (
+        object_ is not None and object_.pos_ != "PROPN"
+    )
     told = noun if token.tag_ == "VBN" or (token.dep_ == "relcl" and is_finite(token)) else None
-    for noun in (object_, told, _argument(token, _SUBJECTS)):
-        if noun is not None and is_event_noun(noun):
-            yield noun
+    subjects = (told, _argument(token, _SUBJECTS))
+    for found in (object_, *(() if busy else subjects)):
+        if found is not None and is_event_noun(found):
+            yield found
 
 
 def _verb_class(token: "Token") -> tuple[str, "Token | None"]:
@@ -168,7 +172,7 @@ class _Reader:
         if event_class in _SPEECH and self._denies(token):
             event_class = "denial"
         group = [c for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "prt")] + [token]
-        row = self._row(token, self._clause(token), status, dating)
+        row = self._row(token, self._clause(token, event_class), status, dating)
         row |= {
             "event_class": event_class or token.lemma_.lower(),
             "predicate_start": min(t.idx for t in group),
@@ -186,7 +190,7 @@ class _Reader:
         dating = self.dated.get(token.i)
         if dating is None and not (has_own_cue(token) and token.dep_ in _ARGUMENTS):
             return
-        row = self._row(token, _pruned(token, keep=("acl",)), noun_status(token), dating)
+        row = self._row(token, _pruned(token, keep=("acl", "appos")), noun_status(token), dating)
         yield row | {
             "event_class": noun_class(token),
             "predicate_start": token.idx,
@@ -197,9 +201,11 @@ class _Reader:
     def _phrase(self, head: "Token | None") -> str | None:
         return _text(self.doc, _pruned(head)) if head is not None else None
 
-    def _clause(self, token: "Token") -> list["Token"]:
+    def _clause(self, token: "Token", event_class: str) -> list["Token"]:
         noun = _antecedent(token)
-        tokens = {*_pruned(token), *(_pruned(noun) if noun is not None else ())}
+        # What is said belongs to an act of speech: "quoted an official telling …".
+        keep = ("acl", "appos") if event_class in (*_SPEECH, "denial") else ("appos",)
+        tokens = {*_pruned(token, keep=keep), *(_pruned(noun) if noun is not None else ())}
         return sorted(tokens, key=lambda t: t.i)
 
     def _row(

@@ -1,0 +1,232 @@
+"""The timeline: dated statements grouped into events, with what each article says and where they differ."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pasni_analysis import schema
+from pasni_analysis.measures.texts import independent, resolved, text_ids
+from pasni_analysis.measures.timeline_groups import Grouper, Statement, disjoint, read_statements
+from pasni_analysis.measures.timeline_labels import label_event
+
+if TYPE_CHECKING:
+    from pasni_analysis.spans.annotate import Notes
+
+RELATIONS = ("same", "contains", "overlaps", "conflict", "single")
+KINDS = ("past", "announced", "history")
+_PLACED = ("explicit", "publication", "context")
+_AHEAD = ("planned", "announced", "conditional")
+_SPLIT = re.compile(r"\s*[;|]\s*")
+
+Days = tuple[int | None, int | None]
+
+
+def build_timeline(
+    notes: "Notes",
+    *,
+    events: pd.DataFrame | None = None,
+    count: str = "independent texts",
+    history_years: int = 10,
+) -> pd.DataFrame:
+    """Return one row per event and statement about it, events by date: schema table ``timeline``.
+
+    Statements of one class (``lexicons/events.csv``) that share names, words and days are one event; an
+    event needs at least one statement with a resolved date, undated ones join it. ``date_relation`` compares
+    the days that articles give, plans apart: "same", "contains" (one lies in all others), "overlaps",
+    "conflict" (no day in common, or told as past by an article that appeared before it happened), "single"
+    (one article dates it). ``best_start`` and ``best_end`` are what all dates share, missing in conflict.
+    ``events`` (event, words, entities; several separated by ";") names and fixes groups; None: those of the
+    corpus. An event is "history" when it ended ``history_years`` before the first known publication.
+
+    Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`undated_statements`.
+    """
+    notes, statements, groups, named = _grouped(notes, events, count)
+    read = {s.row: s for s in _read(notes, statements)}
+    texts = text_ids(notes.documents)
+    horizon = _horizon(notes.documents, statements, history_years)
+    table = _joined(notes, statements)
+    printed = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
+    timexes = notes.timexes
+    spans = dict(zip(zip(timexes["doc_id"], timexes["start"], strict=True), timexes["text"], strict=True))
+    rows: list[dict[str, Any]] = []
+    for number, group in enumerate(groups):
+        members = [read[i] for i in group]
+        if not any(_placed(m) for m in members):
+            continue
+        part = table.loc[group]
+        facts = (
+            _relations(members) | _counts(part, texts) | {"kind": _kind(members, horizon), "_group": number}
+        )
+        name = next((named[i] for i in group if i in named), None)
+        facts["event"] = name or label_event(part, members, printed, spans)
+        rows += [facts | row for row in part.to_dict("records")]
+    return _ordered(rows)
+
+
+def undated_statements(
+    notes: "Notes", *, events: pd.DataFrame | None = None, count: str = "independent texts"
+) -> pd.DataFrame:
+    """Return one row per statement that no event of the timeline holds: schema table ``statements``.
+
+    They carry no date, or one that could not be resolved; no day is guessed for them.
+    """
+    notes, statements, groups, _ = _grouped(notes, events, count)
+    read = {s.row: s for s in _read(notes, statements)}
+    kept = {i for group in groups if any(_placed(read[i]) for i in group) for i in group}
+    return schema.make("statements", statements[[i not in kept for i in range(len(statements))]])
+
+
+def _grouped(
+    notes: "Notes", events: pd.DataFrame | None, count: str
+) -> tuple["Notes", pd.DataFrame, list[list[int]], dict[int, str]]:
+    """Return counted notes, their statements, the rows of each event, and the researcher's names by row."""
+    notes = resolved(independent(notes, count))
+    statements = notes.statements.sort_values(["doc_id", "start", "predicate_start"], kind="stable")
+    statements = statements.reset_index(drop=True)
+    read = _read(notes, statements)
+    fixed = _fixed(notes.events if events is None else events, read, notes, statements)
+    order = {name: i for i, name in enumerate(sorted(set(fixed.values())))}
+    groups = Grouper(read).groups({row: order[name] for row, name in fixed.items()})
+    return notes, statements, groups, fixed
+
+
+def _read(notes: "Notes", statements: pd.DataFrame) -> list[Statement]:
+    d = notes.documents
+    published = dict(
+        zip(d["doc_id"], zip(d["published_start"], d["published_end"], strict=True), strict=True)
+    )
+    return read_statements(statements, notes.mentions, published)
+
+
+def _fixed(
+    events: pd.DataFrame, read: list[Statement], notes: "Notes", statements: pd.DataFrame
+) -> dict[int, str]:
+    """Return the researcher's event per row: all its entities and one of its words stand in the clause."""
+    if events is None or events.empty:
+        return {}
+    texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
+    found: dict[int, str] = {}
+    table = events.reindex(columns=["event", "words", "entities"]).fillna("")
+    wanted = [(r.event, _items(r.words), _items(r.entities)) for r in table.itertuples()]
+    for s, row in zip(read, statements.itertuples(), strict=True):
+        clause = texts[s.doc][row.start : row.end].lower()
+        known = {n.lower() for n in s.names}
+        lemmas = {*row.words.split(), row.predicate, row.event_class}
+        for name, words, entities in wanted:
+            has_word = not words or any(w in lemmas or w in clause for w in words)
+            if has_word and all(e in known or e in clause for e in entities):
+                found[s.row] = name
+                break
+    return found
+
+
+def _items(cell: str) -> list[str]:
+    return [item.lower() for item in _SPLIT.split(cell.strip()) if item]
+
+
+def _placed(s: Statement) -> bool:
+    return s.dated and (s.start is not None or s.end is not None)
+
+
+def _horizon(documents: pd.DataFrame, statements: pd.DataFrame, years: int) -> int | None:
+    """Return the day before which an event is history; from the dates told where no article is dated."""
+    first = documents[["published_start", "published_end"]].min(axis=1).min()
+    if pd.isna(first):
+        first = statements["date_end"].max()
+    return None if pd.isna(first) else (first - pd.DateOffset(years=years)).toordinal()
+
+
+def _kind(members: list[Statement], horizon: int | None) -> str:
+    placed = [m for m in members if _placed(m)]
+    last = max((m.end if m.end is not None else m.start or 0) for m in placed)
+    if horizon is not None and last < horizon:
+        return "history"
+    return "announced" if all(m.ahead for m in placed) else "past"
+
+
+def _compared(members: list[Statement]) -> list[Statement]:
+    """Return the members whose dates are compared: what is told as past, or all plans where nothing is."""
+    past = [m for m in members if not m.ahead and (m.start is not None or m.end is not None)]
+    return past if any(_placed(m) for m in past) else [m for m in members if _placed(m)]
+
+
+def _relations(members: list[Statement]) -> dict[str, Any]:
+    """Return how the dates and the statuses of an event's statements relate, and the best estimate."""
+    told = _compared(members)
+    dates = [(m.start, m.end) for m in told]
+    shared = _intersection(dates)
+    placed = [m for m in told if _placed(m)]
+    relation = "conflict"
+    if shared is not None:
+        spans = sorted({(m.start, m.end) for m in placed}, key=str)
+        given = _intersection(spans)
+        relation = "same" if len(spans) == 1 else "contains" if given in spans else "overlaps"
+        relation = "single" if len({m.doc for m in placed}) == 1 else relation
+    best = (None, None) if shared is None else _intersection([(m.start, m.end) for m in placed])
+    start, end = best or (None, None)
+    return {
+        "date_relation": relation,
+        "best_start": None if start is None else pd.Timestamp.fromordinal(start),
+        "best_end": None if end is None else pd.Timestamp.fromordinal(end),
+        "_order": min((m.start if m.start is not None else m.end or 0) for m in members if _placed(m)),
+        "_last": max((m.end if m.end is not None else m.start or 0) for m in members if _placed(m)),
+    }
+
+
+def _intersection(dates: list[Days]) -> Days | None:
+    """Return the days that all intervals share; None where two exclude each other."""
+    start = max((s for s, _ in dates if s is not None), default=None)
+    end = min((e for _, e in dates if e is not None), default=None)
+    return None if disjoint((start, None), (None, end)) else (start, end)
+
+
+def _joined(notes: "Notes", statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements with label and outlet of their article and whom they are reported from."""
+    columns = ["doc_id", "label", "outlet", "published_start", "published_end"]
+    table = statements.merge(notes.documents[columns], on="doc_id", how="left", validate="m:1")
+    told = notes.attributions
+    via = told["via"].where(told["via"].notna(), told["speaker"])
+    origin = dict(zip(zip(told["doc_id"], told["attribution"], strict=True), via, strict=True))
+    keys = zip(table["doc_id"], table["attribution"], strict=True)
+    table["reported_from"] = [None if pd.isna(n) else origin.get((d, n)) for d, n in keys]
+    return table
+
+
+def _counts(part: pd.DataFrame, texts: pd.Series) -> dict[str, Any]:
+    """Return articles, outlets and origins of an event; what has one named origin counts once."""
+    origins = part["reported_from"].where(part["reported_from"].notna(), part["doc_id"].map(texts))
+    statuses = Counter("ahead" if s in _AHEAD else s for s in part["status"])
+    return {
+        "n_articles": part["doc_id"].nunique(),
+        "n_outlets": part["outlet"].nunique(),
+        "n_origins": origins.nunique(),
+        "status_relation": "same" if len(statuses) == 1 else "differs",
+    }
+
+
+def _ordered(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the rows in order of date, with events numbered in that order."""
+
+    def place(row: dict[str, Any]) -> tuple:
+        return row["_order"], row["_last"], row["event"], row["_group"]
+
+    firsts: dict[tuple, tuple[str, int]] = {}
+    for row in rows:
+        key = place(row)
+        firsts[key] = min(firsts.get(key, (row["doc_id"], row["start"])), (row["doc_id"], row["start"]))
+    numbers = {key: i for i, key in enumerate(sorted(firsts))}
+    width = max(3, len(str(len(numbers))))
+    kept = list(schema.TABLES["timeline"].columns)
+    done = [
+        {c: row.get(c) for c in kept} | {"event_id": f"E{numbers[place(row)] + 1:0{width}d}"} for row in rows
+    ]
+    done.sort(key=lambda r: (r["event_id"], r["doc_id"], r["start"], r["end"]))
+    return schema.make("timeline", done)
+
+
+def iter_events(timeline: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield each event's id and its rows, in order."""
+    yield from timeline.groupby("event_id", sort=True)

@@ -1,0 +1,90 @@
+"""Short labels of events, cut from the words of their own statements; nothing is added but an ellipsis."""
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans.sentences import WORD
+
+if TYPE_CHECKING:
+    from pasni_analysis.measures.timeline_groups import Statement
+
+WORDS = 10  # words of a label
+_PRONOUN = re.compile(r"(?:he|she|it|they|we|i|you|this|that|who|which|his|her|its|their)\b", re.IGNORECASE)
+_BEFORE_DATE = re.compile(
+    r"(?:,?\s*\b(?:on|in|by|at|for|since|from|until|through|before|after|during|late|early|of|the|a))*[\s,]*$",
+    re.IGNORECASE,
+)
+_RANGE_END = re.compile(r"^\s*(?:to|until|till|through|and|–|-)\s+(?:\w+ )?\d+(?:, \d{4})?\b")
+_LOOSE = re.compile(r"^[\s,;:.–—-]+|[\s,;:.–—\"“”'’(-]+$")
+_DANGLING = re.compile(
+    r"(?:[\s,]+(?:the|a|an|of|to|in|on|at|for|and|or|with|from|by|its|their|his|her|that|as))+$"
+)
+
+
+def _cut(text: str, words: int = WORDS) -> str:
+    """Return at most ``words`` words of ``text``, with an ellipsis where more followed.
+
+    >>> _cut("one two, three of four", 4)
+    'one two, three…'
+    """
+    text = " ".join(text.split())
+    found = list(WORD.finditer(text))
+    if len(found) <= words:
+        return _LOOSE.sub("", _DANGLING.sub("", _LOOSE.sub("", text)))
+    kept = _LOOSE.sub("", text[: found[words - 1].end()])
+    return _DANGLING.sub("", kept) + "…"
+
+
+def _undated(text: str, start: int, end: int, timex: Any, timex_text: str) -> str:
+    """Return ``text[start:end]`` without the time expression in it and the preposition before that."""
+    if pd.isna(timex) or not start <= timex < end:
+        return text[start:end]
+    before = _BEFORE_DATE.sub("", text[start : int(timex)])
+    after = _RANGE_END.sub("", text[int(timex) + len(timex_text) : end], count=1).lstrip(" ,")
+    return f"{before} {after}".strip()
+
+
+def _label(row: Any, text: str, timex_text: str) -> str:
+    nominal = _is_noun(row, text)
+    first = row["start"] if nominal else row["predicate_start"]
+    rest = _undated(text, int(first), int(row["end"]), row["timex_start"], timex_text)
+    subject = row["subject"] if not nominal and isinstance(row["subject"], str) else ""
+    if nominal:
+        rest = re.sub(r"^(?:an?|the|his|her|its|their)\s+", "", rest, flags=re.IGNORECASE)
+    return _cut(f"{_cut(subject, 5)} {rest}" if subject else rest)
+
+
+@cache
+def _nouns() -> frozenset[str]:
+    return frozenset(r["word"] for r in load_lexicon("events") if r["pos"] == "NOUN")
+
+
+def _is_noun(row: Any, text: str) -> bool:
+    form = text[row["predicate_start"] : row["predicate_end"]].lower()
+    return pd.isna(row["object"]) and (form in _nouns() or form.removesuffix("s") in _nouns())
+
+
+def label_event(part: pd.DataFrame, members: "list[Statement]", texts: dict[str, str], spans: dict) -> str:
+    """Return the label of an event: the clause of its most typical statement, without its date.
+
+    ``part`` are the statements' rows, ``members`` the same as grouping reads them, ``texts`` the articles by
+    ``doc_id``, ``spans`` the text of each time expression by ``doc_id`` and start.
+    """
+    shared = Counter(f for m in members for f in {*m.names, *m.words, *m.ordinals})
+    best: tuple[tuple, str] | None = None
+    for member, (_, row) in zip(members, part.iterrows(), strict=True):
+        words = spans.get((row["doc_id"], row["timex_start"]), "") if pd.notna(row["timex_start"]) else ""
+        text = _label(row, texts[row["doc_id"]], words)
+        subject = row["subject"] if isinstance(row["subject"], str) else ""
+        vague = bool(_PRONOUN.match(subject)) or len(member.names) == 0 or member.anaphor
+        typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
+        long = max(0, len(text) - 60)
+        rank = (row["status"] == "denied", vague, -typical, long, row["doc_id"], row["start"])
+        if text and (best is None or rank < best[0]):
+            best = rank, text
+    return best[1] if best else part["event_class"].iloc[0]
