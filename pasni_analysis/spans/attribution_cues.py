@@ -95,6 +95,11 @@ def _negated(head: "Token") -> bool:
     return any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in head.children)
 
 
+def is_as_clause(token: "Token") -> bool:
+    """Return whether the token heads an insertion such as "as NDTV reports" (its verb is often read as a noun)."""
+    return token.dep_ == "advcl" and any(c.lower_ == "as" and c.i < token.i for c in token.children)
+
+
 def _verb_cue(token: "Token") -> Cue | None:
     found = _particle(token) or _lookup(token.doc, token.i, "verb", token.lemma_.lower())
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
@@ -133,15 +138,18 @@ def _phrase_cue(token: "Token") -> Cue | None:
 
 def find_cues(doc: "Doc") -> Iterator[Cue]:
     """Yield the cues of ``doc`` in text order, at most one per head token."""
-    phrases = _entries()["phrase"]
+    phrases, done = _entries()["phrase"], 0
     for token in doc:
         pos = token.pos_
+        if token.i < done:
+            continue
         cue = _phrase_cue(token) if token.lower_ in phrases else None
-        if cue is None and pos in _VERBAL:
+        if cue is None and (pos in _VERBAL or is_as_clause(token)):
             cue = _verb_cue(token)
         elif cue is None and pos == "NOUN":
             cue = _noun_cue(token)
         elif cue is None and pos == "ADJ":
             cue = _adjective_cue(token)
         if cue:
+            done = cue.end if cue.entry.pos == "phrase" else 0
             yield cue

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SENTENCE_END = re.compile(r"[a-z0-9)\]\"”’]{2}[.!?][\"”’]*\s|\n")
+_THINGS = {"object", "judgement"}
 _REACH = 150  # characters between a quotation and its cue
 
 
@@ -80,8 +81,19 @@ def _cue_before(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
         if _SENTENCE_END.search(gap.rstrip()) or ("\n" in gap and not introduces):
             return None
         free = not any(start >= draft.end for start, _ in draft.parts)
-        if free and (introduces or lead == "," or len(gap) < 40) and draft.cue.entry.pos == "verb":
+        entry = draft.cue.entry
+        close = introduces or lead == "," or (len(gap) < 40 and entry.kind == "speech")
+        if free and close and entry.pos == "verb":
             return draft
+        last = draft.parts[-1][1] if draft.parts else 0
+        if (
+            draft.end < last <= q.start
+            and q.start - last < 30
+            and entry.kind == "speech"
+            and entry.content & _THINGS
+        ):
+            # 'described the delivery as "a milestone"', where the parse stops before the marks.
+            return draft if not re.search(r"[,.;:!?]", text[last : q.start]) else None
     return None
 
 
@@ -130,4 +142,8 @@ def attach_quotations(text: str, drafts: list[Draft], quotations: list[Quotation
         if owner:
             quoted.add(id(owner))
             for q in chain:
-                owner.add((q.start, q.end))
+                last = owner.parts[-1][1] if owner.parts else q.start
+                touches = (
+                    owner.end < last <= q.start and q.start - last < 30 and owner.cue.entry.content & _THINGS
+                )
+                owner.add((last if touches else q.start, q.end))

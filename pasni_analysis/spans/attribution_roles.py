@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from pasni_analysis.spans.attribution_cues import Cue, is_cue_verb
+from pasni_analysis.spans.attribution_cues import Cue, is_as_clause, is_cue_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -87,6 +87,8 @@ def _verb_source(cue: Cue) -> "Token | None":
         return next((c for c in verb.children if c.dep_ in ("nsubjpass", "dobj")), None)
     if is_passive(verb):
         return _agent(verb)
+    if is_as_clause(verb) and _own_subject(verb) is None and verb.i and verb.nbor(-1).lower_ != "as":
+        return verb.nbor(-1)
     return _own_subject(verb) or _climb(verb)
 
 
@@ -178,7 +180,8 @@ def _object(cue: Cue, kids: list["Token"]) -> list[Span]:
         return _hull([c for c in kids if c.dep_ == "nsubjpass"]) + _hull(judged)
     objects = [c for c in kids if c.i > verb.i and c.dep_ in _ARGUMENTS]
     if objects:
-        objects += [c for c in kids if c.dep_ == "prep" and c.lower_ in _ROLES and c.i > verb.i]
+        words = None if cue.entry.cue in ("quote", "cite") else _ROLES
+        objects += [c for c in kids if c.dep_ == "prep" and c.i > verb.i and (not words or c.lower_ in words)]
     return _hull(objects)
 
 
@@ -200,9 +203,8 @@ def _verb_content(cue: Cue) -> list[Span]:
     if spans or "clause" not in cue.entry.content or head == verb or head.pos_ not in ("VERB", "AUX"):
         return spans
     # An insertion: "the plan, he said, is dead"; "as NDTV reports, the port ...".
-    as_clause = verb.dep_ == "advcl" and any(c.lower_ == "as" and c.i < verb.i for c in verb.children)
     inserted = verb.dep_ in ("parataxis", "ccomp", "dep") and not is_cue_verb(head)
-    if (as_clause or inserted) and (_own_subject(verb) or is_passive(verb)):
+    if is_as_clause(verb) or inserted and (_own_subject(verb) or is_passive(verb)):
         outer = head.left_edge.i, head.right_edge.i + 1
         return _without(outer, (verb.left_edge.i, verb.right_edge.i + 1))
     return []

@@ -10,10 +10,12 @@ from pasni_analysis.spans.attribution_cues import Cue, find_cues
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
 from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
+from pasni_analysis.spans.attribution_via import find_via
+from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.sentences import count_words
-from pasni_analysis.spans.speakers import Speaker, resolve_speakers
+from pasni_analysis.spans.speakers import Names, Speaker, can_speak, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -74,7 +76,7 @@ def _stands(draft: Draft, nested: bool, says: bool) -> bool:
         return False
     if source is None:
         return is_raising(cue) or cue.entry.stance in ("criticising", "denying")
-    return True
+    return can_speak(source)
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -98,7 +100,9 @@ def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
     return _chars(doc, (start, end)) if start < end else None
 
 
-def _row(doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation]) -> dict[str, Any]:
+def _row(
+    doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation], via: str | None
+) -> dict[str, Any]:
     text, source = text_of(doc), _source_span(doc, draft)
     entry = draft.cue.entry
     return {
@@ -118,18 +122,20 @@ def _row(doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation]
         "speaker_end": speaker.end,
         "speaker_basis": speaker.basis,
         "speaker_role": speaker.role,
-        "via": None,
+        "via": via,
         "n_words": sum(count_words(text[s:e]) for s, e in draft.parts),
     }
 
 
-def find_attributions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
+def find_attributions(
+    text: "str | Doc", *, model: str = "", mentions: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one row per attribution: who (source, speaker) by which cue is said to have said, thought or meant what.
 
     Offsets are half-open characters of the text; ``content_parts`` lists the pieces of a content that the
     cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. Method: cues of
     lexicons/reporting_verbs.csv, their subject and complements in the dependency parse, and the quotation
-    marks; conventions of PolNeAR (Newell et al. 2018). Does not judge whether a quotation is true, and leaves
+    marks; conventions of PolNeAR (Newell et al. 2018). ``mentions``: those of the text, where they were found already. Does not judge whether a quotation is true, and leaves
     out quotation marks around terms and titles.
     """
     doc = parse(text, model=model)
@@ -141,7 +147,9 @@ def find_attributions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
     held = [d for d in drafts if not _nested(d, drafts)]
     drafts = [d for d in drafts if _stands(d, d not in held, _says(d, quotations))]
-    speakers = resolve_speakers(doc, [(d.source, d.cue.head) for d in drafts])
-    rows = [_row(doc, d, s, quotations) for d, s in zip(drafts, speakers, strict=True)]
+    names = Names(printed, find_mentions(doc) if mentions is None else mentions)
+    speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
+    via = find_via(doc, drafts, speakers, names)
+    rows = [_row(doc, d, s, quotations, v) for d, s, v in zip(drafts, speakers, via, strict=True)]
     rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))
     return schema.make("attributions", [{**row, "attribution": i} for i, row in enumerate(rows)])

@@ -1,28 +1,44 @@
-"""Who a source is: names, descriptions, pronouns and role phrases brought to their fullest form in the document."""
+"""Who a source is: names, descriptions, pronouns and role phrases, brought to their fullest form."""
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
 
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.spans.attribution_roles import noun_phrase
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
-_NAMED = {"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "WORK_OF_ART", "PRODUCT"}
-_MALE, _FEMALE = (
-    {"he", "his", "him", "mr.", "mr", "himself"},
-    {"she", "her", "hers", "mrs.", "mrs", "ms.", "ms"},
-)
+_MALE = {"he", "his", "him", "himself", "mr", "sir", "king", "prince", "lord"}
+_FEMALE = {"she", "her", "hers", "herself", "mrs", "ms", "miss", "queen", "princess", "lady"}
 _RELATIVE = {"who", "which", "that", "whom"}
-_LEADING = re.compile(r"^(?:the|an?|its|his|her|their|one|another)\s+", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['’]s?$")
+_LEADING = re.compile(r"^(?:(?:the|an?|its|his|her|their|our|even|both)\s+)+", re.IGNORECASE)
+_UNNAMED = {"source", "official", "spokesperson", "person", "insider"}
+_HONORIFICS = {"courtesy", "degree", "religious", "royal", "honorific"}
+_ANSWERS = {
+    "he": ("person", ""),
+    "she": ("person", ""),
+    "it": ("group", "medium", "document"),
+    "they": ("persons", "group"),
+}
+
+
+class Name(NamedTuple):
+    """One named mention: half-open character offsets, text, label."""
+
+    start: int
+    end: int
+    text: str
+    label: str
 
 
 class Speaker(NamedTuple):
-    """Who speaks: fullest form, where it stands (characters), how it was found, and the words that describe it."""
+    """Who speaks: fullest form, where it stands (characters), how it was found, what describes it."""
 
     name: str | None
     start: int | None
@@ -34,7 +50,7 @@ class Speaker(NamedTuple):
     noun: str = ""  # lemma of a description's head
 
 
-_NOBODY = Speaker(None, None, None, "unresolved")
+NOBODY = Speaker(None, None, None, "unresolved")
 
 
 @cache
@@ -42,243 +58,250 @@ def _kinds() -> dict[str, str]:
     return {row["noun"]: row["kind"] for row in load_lexicon("speaker_nouns")}
 
 
+@cache
+def _honorifics() -> frozenset[str]:
+    return frozenset(row["title"].lower() for row in load_lexicon("titles") if row["kind"] in _HONORIFICS)
+
+
 def noun_kind(token: "Token") -> str:
     """Return what kind of speaker the noun ``token`` stands for; empty where the lexicon has no answer."""
-    lemma = token.lemma_.lower()
-    kind = _kinds().get(token.lower_, "") or _kinds().get(lemma, "")
+    kind = _kinds().get(token.lower_, "") or _kinds().get(token.lemma_.lower(), "")
     return "persons" if kind == "person" and token.tag_ == "NNS" else kind
 
 
+@cache
+def _role_nouns() -> frozenset[str]:
+    return frozenset(row["role"].split()[-1] for row in load_lexicon("roles"))
+
+
+def can_speak(head: "Token") -> bool:
+    """Return whether a source headed by ``head`` can hold a view: a name, a person, a body, a medium."""
+    if head.pos_ == "PRON" or head.pos_ == "PROPN" or head.ent_type_:
+        return True
+    return bool(noun_kind(head)) or head.lemma_.lower() in _role_nouns() or head.pos_ in ("ADJ", "NUM", "DET")
+
+
 class Names:
-    """The names of one document: each form's fullest form, its role words and its gender."""
+    """The names of one document: which one a token stands in, and each one's fullest form."""
 
-    def __init__(self, doc: "Doc") -> None:
-        """Collect the named entities of ``doc``."""
-        self.doc = doc
-        self.spans = [_bare(e) for e in doc.ents if e.label_ in _NAMED]
-        self.spans = [s for s in self.spans if len(s)]
-        self.persons = [s for s in self.spans if s.label_ == "PERSON"]
-        self.acronyms = _acronyms(doc)
-        self._full: dict[str, Span] = {}
+    def __init__(self, text: str, mentions: pd.DataFrame) -> None:
+        """Index ``mentions`` (schema "mentions") of ``text``."""
+        columns = (mentions[c].tolist() for c in ("start", "end", "text", "label"))
+        self.text = text
+        self.all = sorted(Name(*row) for row in zip(*columns, strict=True))
+        self._starts = [n.start for n in self.all]
+        self._full: dict[tuple[str, str], Name] = {}
+        self._acronyms = {
+            short.text: full
+            for full, short in zip(self.all, self.all[1:], strict=False)
+            if text[full.end : short.start].strip() == "(" and text[short.end : short.end + 1] == ")"
+        }
 
-    def at(self, token: "Token") -> "Span | None":
-        """Return the name that ``token`` stands in: an entity, else a run of proper nouns."""
-        for span in self.spans:
-            if span.start <= token.i < span.end:
-                return span
-        if token.pos_ != "PROPN":
-            return None
-        start, end = token.i, token.i + 1
-        while start > token.sent.start and self.doc[start - 1].pos_ == "PROPN":
-            start -= 1
-        return _bare(self.doc[start:end])
+    def at(self, offset: int) -> Name | None:
+        """Return the name that the character at ``offset`` stands in."""
+        i = bisect_right(self._starts, offset) - 1
+        return self.all[i] if i >= 0 and offset < self.all[i].end else None
 
-    def fullest(self, span: "Span") -> "Span":
-        """Return the longest form in the document that this name is short for."""
-        key = span.text
+    def within(self, start: int, end: int) -> list[Name]:
+        """Return the names between two character offsets."""
+        i = bisect_right(self._starts, start - 1)
+        return [n for n in self.all[i : bisect_right(self._starts, end)] if n.end <= end]
+
+    def fullest(self, name: Name) -> Name:
+        """Return the longest form that the document has of ``name``, at its first place."""
+        key = name.text, name.label
         if key not in self._full:
-            words = _words(span)
-            longer = [s for s in self.spans if _fits(words, _words(s))]
-            if key in self.acronyms:
-                longer = [self.acronyms[key]]
-            best = max([span, *longer], key=lambda s: (len(_words(s)), -s.start))
-            if len(_words(best)) == len(words):
-                best = min((s for s in [span, *self.spans] if _words(s) == words), key=lambda s: s.start)
-            self._full[key] = best
+            found = [n for n in self.all if n.text == name.text]
+            if name.text in self._acronyms:
+                found.append(self._acronyms[name.text])
+            elif name.label in ("PERSON", "ORG"):
+                found += [n for n in self.all if n.label == name.label and _short_for(name, n)]
+            self._full[key] = min(found, key=lambda n: (-len(n.text.split()), -len(n.text), n.start))
         return self._full[key]
 
-    def forms(self, full: "Span") -> Iterator["Span"]:
-        """Yield the spans in the document that mean ``full``, in text order."""
-        for span in self.spans:
-            if self.fullest(span).text == full.text:
-                yield span
+    def forms(self, full: Name) -> list[Name]:
+        """Return the names in the document that mean ``full``, in text order."""
+        return [n for n in self.all if n.label == full.label and self.fullest(n) == full]
 
 
-def _words(span: "Span") -> list[str]:
-    return [t.lower_.strip(".") for t in span if not t.is_space]
+def _short_for(short: Name, long: Name) -> bool:
+    # A surname stands for the person, the first word or words for the body: "Goldman" for "Goldman Sachs".
+    few, many = short.text.lower().split(), long.text.lower().split()
+    if len(few) >= len(many):
+        return False
+    return many[-len(few) :] == few if short.label == "PERSON" else many[: len(few)] == few
 
 
-def _fits(short: list[str], long: list[str]) -> bool:
-    # "Akram" and "Waqqas Akram" fit "Sheikh Waqqas Akram"; "Pakistan" does not fit "Pakistan Army".
-    return len(long) > len(short) and long[-len(short) :] == short
+def _clean_role(words: str) -> str | None:
+    parts = _LEADING.sub("", re.split(r"[,:;“”\"(]", words.strip())[0]).split()
+    while parts and parts[-1].lower().rstrip(".") in _honorifics():
+        parts.pop()
+    return " ".join(parts) or None
 
 
-def _bare(span: "Span") -> "Span":
-    start, end = span.start, span.end
-    doc, kinds = span.doc, _kinds()
-    while end > start and (doc[end - 1].is_space or doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct):
-        end -= 1
-    last_role = start
-    for i in range(start, end):
-        # Titles before a person's name: everything up to the last role noun ("Information Secretary").
-        if (
-            span.label_ in ("PERSON", "")
-            and i < end - 1
-            and (doc[i].lower_ in kinds or doc[i].text.endswith("."))
-        ):
-            last_role = i + 1 if doc[i].lower_ in kinds or len(doc[i]) > 2 else last_role
-    start = last_role
-    while start < end and (doc[start].is_space or doc[start].lower_ in ("the", "a", "an")):
-        start += 1
-    return _span(doc, start, end, span.label)
-
-
-def _span(doc: "Doc", start: int, end: int, label: int) -> "Span":
-    from spacy.tokens import Span
-
-    return Span(doc, start, end, label=label)
-
-
-def _acronyms(doc: "Doc") -> dict[str, "Span"]:
-    """Return the full names that the document itself gives for its acronyms: "US Strategic Metals (USSM)"."""
-    found: dict[str, Span] = {}
-    for token in doc:
-        if token.is_upper and token.i > 2 and doc[token.i - 1].text == "(" and token.nbor(0).i + 1 < len(doc):
-            if doc[token.i + 1].text == ")" and len(token) > 1:
-                start = _initials(doc, token)
-                if start is not None:
-                    found[token.text] = _span(doc, start, token.i - 1, 0)
-    return found
-
-
-def _initials(doc: "Doc", acronym: "Token") -> int | None:
-    letters, i = acronym.text.upper(), acronym.i - 2
-    start = None
-    for i in range(acronym.i - 2, max(-1, acronym.i - 12), -1):
-        word = doc[i]
-        if not word.is_title and not word.is_upper and word.pos_ not in ("ADP", "DET", "PUNCT", "CCONJ", "X"):
-            break
-        if word.text[:1] == letters[0] and word.text[:1].isupper():
-            start = i
-            if i == doc[i].sent.start or doc[i - 1].pos_ not in ("PROPN",):
-                break
-    return start
-
-
-def _role(names: Names, full: "Span") -> str | None:
+def _role(doc: "Doc", names: Names, full: Name) -> str | None:
     """Return the title or apposition that the document gives to ``full``, at its first described mention."""
-    for span in names.forms(full):
+    for name in names.forms(full):
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None:
+            continue
         root = span.root
-        np_start, _ = noun_phrase(root) if root.pos_ in ("PROPN", "NOUN") else (span.start, 0)
-        before = (
-            _LEADING.sub("", names.doc[np_start : span.start].text.strip()) if np_start < span.start else ""
-        )
-        before = re.sub(r"[,:“\"].*$", "", before).strip() if "," not in before[:1] else ""
-        if before and any(noun_kind(t) in ("person", "persons") for t in names.doc[np_start : span.start]):
-            return before
+        before = doc[min(root.left_edge.i, span.start) : span.start]
+        if any(noun_kind(t) == "person" for t in before):
+            start = next((t.i + 1 for t in reversed(before) if t.text in (",", ":", "“", '"')), before.start)
+            role = _clean_role(doc[start : span.start].text)
+            if role:
+                return role
         for child in root.children:
-            if child.dep_ == "appos" and child.i >= span.end and child.pos_ in ("NOUN", "PROPN"):
-                if any(noun_kind(t) == "person" for t in child.subtree):
-                    start, end = noun_phrase(child)
-                    return _LEADING.sub("", names.doc[start:end].text.split(",")[0])
-        if root.dep_ == "appos" and noun_kind(root.head) == "person":
-            start = root.head.left_edge.i
-            return _LEADING.sub("", names.doc[start : root.head.i + 1].text)
+            if child.dep_ == "appos" and child.i >= span.end and noun_kind(child) == "person":
+                return _clean_role(doc[child.left_edge.i : child.right_edge.i + 1].text)
+        if root.dep_ == "appos" and noun_kind(root.head) == "person" and root.head.i < root.i:
+            return _clean_role(doc[root.head.left_edge.i : span.start].text)
     return None
 
 
-def _gender(names: Names, full: "Span") -> str:
-    for span in names.forms(full):
-        lead = names.doc[span.start - 1].lower_ if span.start else ""
-        first = span[0].lower_
-        for word in (lead, first):
-            if word in _MALE:
-                return "m"
-            if word in _FEMALE:
-                return "f"
+def _gender(names: Names, full: Name) -> str:
+    for name in names.forms(full):
+        for word in (names.text[max(0, name.start - 8) : name.start].split() or [""])[-1:]:
+            word = word.lower().strip(".")
+            if word in _MALE or word in _FEMALE:
+                return "m" if word in _MALE else "f"
     return ""
 
 
-def _named(names: Names, span: "Span") -> Speaker:
-    full = names.fullest(span)
-    person = any(s.label_ == "PERSON" for s in names.forms(full))
-    kind = "person" if person else "group"
-    role = _role(names, full) if person else None
-    gender = _gender(names, full) if person else ""
-    return Speaker(full.text, full.start_char, full.end_char, "named", role, kind, gender)
-
-
-def _described(head: "Token", clause: "Token | None") -> Speaker:
-    doc = head.doc
-    start, end = noun_phrase(head, without=clause)
-    for child in head.children:
-        if child.dep_ in ("relcl", "acl") and start < child.left_edge.i < end:
-            end = child.left_edge.i
-    while end > start and doc[end - 1].text in (",", "—", "–"):
-        end -= 1
-    text = doc[start:end].text
-    lead = _LEADING.match(text)
-    cut = lead.end() if lead else 0
-    begin = doc[start].idx + cut
-    stop = doc[end - 1].idx + len(doc[end - 1]) if end > start else begin
-    kind = noun_kind(head)
-    return Speaker(text[cut:], begin, stop, "described", None, kind, "", head.lemma_.lower())
-
-
-def _is_role_phrase(head: "Token") -> bool:
-    # "The official", "the company", "the party leader": definite, short, nothing said about it.
-    kids = list(head.children)
-    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in kids)
-    return (
-        definite
-        and not any(c.dep_ in ("prep", "relcl", "acl", "appos", "poss") for c in kids)
-        and len(kids) <= 2
+def _named(doc: "Doc", names: Names, name: Name) -> Speaker:
+    full = names.fullest(name)
+    if full.label == "PERSON":
+        role, gender = _role(doc, names, full), _gender(names, full)
+        return Speaker(full.text, full.start, full.end, "named", role, "person", gender)
+    return Speaker(
+        full.text, full.start, full.end, "named", kind="medium" if full.label == "OUTLET" else "group"
     )
 
 
-def _anaphor(head: "Token", past: list[Speaker]) -> Speaker | None:
+def _description(head: "Token", clause: "Token | None") -> tuple[int, int]:
+    """Return the tokens that describe a speaker: its noun phrase without article and relative clause."""
+    start, end = noun_phrase(head, without=clause)
+    for child in head.children:
+        if child.dep_ in ("relcl", "acl", "appos") and head.i < child.left_edge.i < end:
+            end = child.left_edge.i
+    while end > head.i + 1 and head.doc[end - 1].is_punct:
+        end -= 1
+    lead = _LEADING.match(head.doc[start:end].text + " ")
+    return start + (len(lead.group().split()) if lead else 0), max(end, head.i + 1)
+
+
+def _described(head: "Token", clause: "Token | None") -> Speaker:
+    start, end = _description(head, clause)
+    span = head.doc[min(start, head.i) : end]
+    kind = noun_kind(head)
+    return Speaker(
+        span.text, span.start_char, span.end_char, "described", None, kind, "", head.lemma_.lower()
+    )
+
+
+def _name_of(head: "Token", names: Names) -> Name | None:
+    name = names.at(head.idx)
+    if name is not None:
+        return name
+    for child in head.children:
+        if child.dep_ == "appos" and noun_kind(head) == "person":
+            name = names.at(child.idx)
+            if name is not None and name.label == "PERSON":
+                return name
+    return None
+
+
+def _own_body(head: "Token", names: Names) -> Name | None:
+    # "The opposition Tehreek-e-Insaf (PTI) party": the noun only says what the name is.
+    if noun_kind(head) != "group":
+        return None
+    found = [n for n in names.within(head.left_edge.idx, head.idx) if n.label == "ORG"]
+    near = bool(found) and names.text[found[-1].end : head.idx].strip() in ("", ")")
+    return found[-1] if near else None
+
+
+def _own_medium(head: "Token", names: Names) -> Name | None:
+    # "NDTV's opinion column", "a Financial Times report": the outlet speaks.
+    if noun_kind(head) not in ("medium", "document"):
+        return None
+    found = [n for n in names.within(head.left_edge.idx, head.idx) if n.label == "OUTLET"]
+    return found[-1] if found else None
+
+
+def _is_role_phrase(head: "Token") -> bool:
+    # "The official", "the company": definite, short, nothing said about it.
+    kids = list(head.children)
+    definite = any(c.dep_ == "det" and c.lower_ in ("the", "this", "that", "these", "those") for c in kids)
+    return definite and len(kids) <= 2 and all(c.dep_ in ("det", "amod", "compound") for c in kids)
+
+
+def _same_role(head: "Token", speaker: Speaker) -> bool:
     lemma, kind = head.lemma_.lower(), noun_kind(head)
-    for speaker in reversed(past):
-        role = (speaker.role or "").lower().split()
-        if speaker.noun == lemma or lemma in role:
-            return speaker if speaker.kind in (kind, "", "person") else None
-        anonymous = speaker.basis == "described" and kind == "person" == speaker.kind
-        if anonymous and {lemma, speaker.noun} & {"source", "official", "spokesperson"}:
-            return speaker
-        if kind in ("group", "medium") and speaker.kind in ("group", kind) and speaker.basis == "named":
-            return speaker
-    return None
+    if speaker.noun == lemma or lemma in (speaker.role or "").lower().split():
+        return kind in (speaker.kind, "") or speaker.kind in ("person", "")
+    if speaker.basis == "described" and kind == "person" == speaker.kind:
+        return bool({lemma, speaker.noun} & _UNNAMED)
+    return kind in ("group", "medium") and speaker.kind == kind and speaker.basis == "named"
 
 
-def _pronoun(token: "Token", past: list[Speaker]) -> Speaker | None:
+def _answers(token: "Token", speaker: Speaker) -> bool:
     word = token.lower_
-    wanted = {"he": ("person", ""), "she": ("person", ""), "it": ("group", "medium", "document")}.get(word)
-    wanted = wanted or (("persons", "group") if word == "they" else ())
     gender = "m" if word in _MALE else "f" if word in _FEMALE else ""
-    for speaker in reversed(past):
-        if speaker.kind in wanted and not (gender and speaker.gender and speaker.gender != gender):
-            return speaker
-    return None
+    fits = speaker.kind in _ANSWERS.get(word, ())
+    return fits and not (gender and speaker.gender and speaker.gender != gender)
 
 
-def resolve(head: "Token | None", clause: "Token | None", names: Names, past: list[Speaker]) -> Speaker:
-    """Return the speaker that the source headed by ``head`` means; ``past``: the speakers before it."""
-    if head is None:
-        return _NOBODY
+def _resolve(doc: "Doc", names: Names, head: "Token", clause: "Token | None", past: list[Speaker]) -> Speaker:
     if head.lower_ in _RELATIVE and clause is not None and clause.dep_ == "relcl":
         head = clause.head
+        quoting = next((a for a in head.ancestors if a.pos_ == "VERB"), None)
+        if quoting is not None and quoting.lemma_ in ("quote", "cite") and head.dep_ == "pobj":
+            # "quoted two advisers to the chief who said": the one quoted is the one who said.
+            head = next((c for c in quoting.children if c.dep_ == "dobj"), head)
     if head.pos_ == "PRON" or head.tag_ in ("PRP", "PRP$", "WP"):
-        found = _pronoun(head, past)
-        return found._replace(basis="pronoun") if found else _NOBODY
-    name = names.at(head)
-    if name is not None and len(name):
-        return _named(names, name)
+        found = next((s for s in reversed(past) if _answers(head, s)), None)
+        return found._replace(basis="pronoun") if found else NOBODY
+    name = _name_of(head, names) or _own_body(head, names)
+    if name is not None:
+        return _named(doc, names, name)
+    outlet = _own_medium(head, names)
+    if outlet is not None:
+        role = _clean_role(
+            names.text[outlet.end : head.idx + len(head)].removeprefix("'s").removeprefix("’s")
+        )
+        return _named(doc, names, outlet)._replace(role=role)
     if _is_role_phrase(head):
-        found = _anaphor(head, past)
+        found = next((s for s in reversed(past) if _same_role(head, s)), None)
         if found:
             return found._replace(basis="role phrase")
     return _described(head, clause)
 
 
-def resolve_speakers(doc: "Doc", sources: Iterable[tuple["Token | None", "Token | None"]]) -> list[Speaker]:
+def resolve_speakers(
+    doc: "Doc", names: Names, sources: Iterable[tuple["Token | None", "Token | None"]]
+) -> list[Speaker]:
     """Return one speaker per source, given in text order as (head of the source, head of its cue).
 
-    Pronouns and role phrases ("the official") go to the last speaker that fits; what nothing fits stays
-    unresolved, with name missing. Does not follow a person across documents.
+    Pronouns and role phrases ("the official") go to the last speaker, or person that was a subject, that
+    fits; what nothing fits stays unresolved, with name missing. Does not follow a person across documents.
     """
-    names, past, found = Names(doc), [], []
+    persons = [n for n in names.all if n.label == "PERSON"]
+    subjects = []
+    for name in persons:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is not None and span.root.dep_ in ("nsubj", "nsubjpass"):
+            subjects.append(name)
+    past: list[Speaker] = []
+    found, seen = [], 0
     for head, clause in sources:
-        speaker = resolve(head, clause, names, past)
+        if head is None:
+            found.append(NOBODY)
+            continue
+        while seen < len(subjects) and subjects[seen].start < head.idx:
+            past.append(_named(doc, names, subjects[seen]))
+            seen += 1
+        speaker = _resolve(doc, names, head, clause, past)
         found.append(speaker)
         if speaker.name:
             past.append(speaker)

@@ -1,0 +1,72 @@
+"""Through whom an attributed statement came: media that stand between a speaker and the article."""
+
+import re
+from typing import TYPE_CHECKING
+
+from pasni_analysis.spans.attribution_quotes import Draft
+from pasni_analysis.spans.speakers import Name, Names, Speaker
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_CARRIED = re.compile(
+    r"\b(?:(?:report|publish|carri|quot|cit|air|broadcast)\w*|as saying) (?:by|in|on) (?:the )?$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:via|through|told|tells?|telling|(?:spoke|speaking|statement|interview) (?:to|with)"
+    r"|(?:distribut|releas|issu)\w* (?:by|through|via|on)) (?:the )?(?:[\w\-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_UNNAMED = re.compile(
+    r"\b(?:told|telling|tells) (the (?:\w+ )?(?:newspaper|paper|magazine|network|agency|broadcaster|channel"
+    r"|outlet|website|publication|daily|weekly|tabloid|station))\b",
+    re.IGNORECASE,
+)
+
+
+def _outside(start: int, draft: Draft) -> bool:
+    return not any(s <= start < e for s, e in draft.parts)
+
+
+def _in_sentence(doc: "Doc", draft: Draft, names: Names) -> tuple[list[str], list[str]]:
+    sentence = draft.cue.head.sent
+    carried, told = [], []
+    for name in names.within(sentence.start_char, sentence.end_char):
+        lead = names.text[max(sentence.start_char, name.start - 60) : name.start]
+        if name.label != "OUTLET" or not _outside(name.start, draft) or _is_source(name, draft):
+            continue
+        if _CARRIED.search(lead):
+            carried.append(name.text)
+        elif _TOLD.search(lead):
+            told.append(name.text)
+    match = _UNNAMED.search(names.text, draft.start, min(draft.end + 40, sentence.end_char))
+    if match and _outside(match.start(1), draft):
+        told.append(match.group(1))
+    return carried, told
+
+
+def _is_source(name: Name, draft: Draft) -> bool:
+    return draft.source is not None and name.start <= draft.source.idx < name.end
+
+
+def find_via(doc: "Doc", drafts: list[Draft], speakers: list[Speaker], names: Names) -> list[str | None]:
+    """Return, per draft, the media that its words came through, the nearest to the article first.
+
+    A medium whose own attribution holds the draft ("Arab News quoted an official telling ..."), one that
+    carried it ("quoted as saying by the Financial Times"), one that was told ("told Dawn that").
+    """
+    found = []
+    for draft, speaker in zip(drafts, speakers, strict=True):
+        around = [
+            other.name
+            for outer, other in zip(drafts, speakers, strict=True)
+            if other.kind == "medium"
+            and other.name
+            and outer is not draft
+            and not _outside(draft.start, outer)
+        ]
+        carried, told = _in_sentence(doc, draft, names)
+        hands = [h for h in dict.fromkeys([*around, *carried, *told]) if h != speaker.name]
+        found.append("; ".join(hands) or None)
+    return found

@@ -1,0 +1,236 @@
+"""Attributions: who is said to have said what, in sentences made for the purpose and in the seeds."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pasni_analysis import schema
+from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans.attributions import find_attributions
+from pasni_analysis.spans.parse import parse
+
+
+def rows(text: str) -> list[dict[str, object]]:
+    """Return the attributions of ``text`` with the words of each span."""
+    table = find_attributions(text)
+    schema.check("attributions", table)
+    found = []
+    for row in table.to_dict("records"):
+        for role in ("source", "cue", "content"):
+            start, end = row[f"{role}_start"], row[f"{role}_end"]
+            row[f"{role}_text"] = None if pd.isna(start) else text[start:end]
+        row["parts"] = [text[slice(*map(int, p.split(":")))] for p in row["content_parts"].split()]
+        found.append(row)
+    return found
+
+
+def one(text: str) -> dict[str, object]:
+    found = rows(text)
+    assert len(found) == 1, [(r["source_text"], r["cue_text"], r["content_text"]) for r in found]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "content"),
+    [
+        ("Maria Lopez said that the bridge was safe.", "Maria Lopez", "said", "that the bridge was safe"),
+        ('"The bridge is safe," Maria Lopez said.', "Maria Lopez", "said", '"The bridge is safe,"'),
+        ('"The bridge is safe," said Maria Lopez.', "Maria Lopez", "said", '"The bridge is safe,"'),
+        ("According to the report, the bridge is safe.", "the report", "According to", "the bridge is safe"),
+        (
+            "The bridge is safe, according to the ministry.",
+            "the ministry",
+            "according to",
+            "The bridge is safe",
+        ),
+        ("As per Reuters, the bridge is safe.", "Reuters", "As per", "the bridge is safe"),
+        ("As Reuters reports, the bridge is safe.", "Reuters", "reports", "the bridge is safe"),
+        ("The mayor plans to close the bridge.", "The mayor", "plans", "to close the bridge"),
+        ("Many residents believe the bridge is old.", "Many residents", "believe", "the bridge is old"),
+        ('The mayor called the bridge "a disgrace."', "The mayor", "called", 'the bridge "a disgrace."'),
+        ("Minister: The bridge is safe", "Minister", ":", "The bridge is safe"),
+        ("“The bridge is safe.” ― Maria Lopez", "Maria Lopez", "―", "“The bridge is safe.”"),
+        ("He said: “The bridge is safe.”", "He", "said:", "“The bridge is safe.”"),
+    ],
+)
+def test_source_cue_and_content_are_found(text: str, source: str, cue: str, content: str) -> None:
+    row = one(text)
+    assert (row["source_text"], row["cue_text"], row["content_text"]) == (source, cue, content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bridge is closed.",
+        'The firm sells a "mine-to-magnet" service.',
+        'She read "War and Peace" on the train.',
+        "Fares rose two per cent.",
+        "Today : Oct 08, 2025",
+        "ISLAMABAD: The bridge is closed.",
+        "",
+    ],
+)
+def test_terms_titles_datelines_and_plain_statements_quote_nobody(text: str) -> None:
+    assert rows(text) == []
+
+
+def test_quoted_tells_direct_mixed_and_indirect_apart() -> None:
+    kinds = {
+        '"The bridge is safe," Maria Lopez said.': "direct",
+        'Maria Lopez said the bridge was "perfectly safe" for cars.': "mixed",
+        "Maria Lopez said the bridge was safe.": "indirect",
+    }
+    assert {text: one(text)["quoted"] for text in kinds} == kinds
+
+
+def test_a_content_that_the_cue_interrupts_has_two_parts() -> None:
+    row = one('"The bridge is safe," Maria Lopez said. "It will stay open."')
+    assert row["parts"] == ['"The bridge is safe,"', '"It will stay open."']
+    assert row["n_words"] == 8
+
+
+def test_an_insertion_is_no_part_of_the_content() -> None:
+    row = one("The bridge, the mayor said, is safe.")
+    assert row["parts"] == ["The bridge", "is safe"]
+
+
+def test_a_quotation_of_several_paragraphs_is_one_attribution() -> None:
+    row = one('"The bridge is safe.\n\n"It will stay open," Maria Lopez said.')
+    assert row["parts"] == ['"The bridge is safe.', '"It will stay open,"']
+
+
+def test_negation_is_flagged_and_denial_is_a_stance() -> None:
+    assert bool(one("The mayor did not say that the bridge was safe.")["negated"]) is True
+    denied = one("The mayor denied that the bridge was closed.")
+    assert (denied["stance"], bool(denied["negated"])) == ("denying", False)
+
+
+def test_what_may_be_said_one_day_is_not_attributed() -> None:
+    assert rows("The mayor could praise the bridge.") == []
+
+
+def test_a_medium_that_quotes_has_its_own_row_and_stands_as_via_in_the_inner_one() -> None:
+    outer, inner = rows("The Guardian quoted a senior engineer telling Sky News that “the bridge is safe.”")
+    assert (outer["speaker"], outer["cue"]) == ("The Guardian", "quote")
+    assert (inner["speaker"], inner["via"]) == ("senior engineer", "The Guardian; Sky News")
+
+
+def test_quoted_as_saying_by_gives_the_speaker_and_the_medium() -> None:
+    row = one("“The bridge is safe,” a senior engineer was quoted as saying by the Financial Times.")
+    assert (row["speaker"], row["via"], row["cue_text"]) == (
+        "senior engineer",
+        "Financial Times",
+        "was quoted as saying",
+    )
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "”", "''", "'", "‘"])
+def test_an_odd_quotation_mark_never_raises_and_stays_in_its_paragraph(mark: str) -> None:
+    text = f"Maria Lopez said {mark}the bridge is safe. It rained.\n\nThe river rose. Nobody came."
+    assert all(row["content_end"] <= text.index("The river") for row in rows(text))
+
+
+def test_a_parsed_document_gives_the_same_rows_as_its_text() -> None:
+    text = "Maria Lopez said that the bridge was safe."
+    pd.testing.assert_frame_equal(find_attributions(text), find_attributions(parse(text)))
+
+
+def test_the_lexicon_of_cues_is_large_and_holds_known_values_only() -> None:
+    entries = load_lexicon("reporting_verbs")
+    assert len(entries) >= 400
+    assert len({(e["cue"], e["pos"]) for e in entries}) == len(entries)
+    assert {e["stance"] for e in entries} == set(
+        "neutral affirming distancing denying warning demanding praising criticising predicting believing intending".split()
+    )
+    assert {e["kind"] for e in entries} == {"speech", "belief", "intention", "evidence"}
+
+
+# The seeds, as raw files: (file, words of a direct quotation, speaker, medium it came through).
+QUOTED = [
+    (
+        "000",
+        "the president and his advisers had not discussed such a proposal",
+        "senior Trump official",
+        "the paper",
+    ),
+    ("000", "maintaining momentum", "two civilian advisers", "newspaper"),
+    (
+        "000",
+        "Pakistan has not offered the US access",
+        "senior security official",
+        "Arab News; Pakistan Television",
+    ),
+    ("000", "exploratory, not official initiatives", "senior security official", None),
+    ("000", "There is no plan to hand over", "senior security official", None),
+    ("000", "it is only an idea, not an initiative", "senior security official", None),
+    ("000", "possible port project near Pasni", "Mike Hollomon", None),
+    ("000", "a bromance", "diplomats", "The FT"),
+    ("001", "This is a commercial concept under discussion", "senior military official", "Financial Times"),
+    ("002", "This shipment is a major milestone", "US Strategic Metals", None),
+    ("002", "an exciting start", "Stacy W. Hastie", None),
+    ("002", "rekindle a dormant friendship", "Mike Hollomon", None),
+    ("002", "strategic diversification", "Pakistan's leaders", None),
+    ("003", "Today, Pakistan steps forward", "Shehbaz Sharif", "The Times of India; PR Newswire"),
+    ("003", "We see this as the first step", "Stacy W. Hastie", None),
+    ("003", "secret deals", "Pakistan Tehreek-e-Insaf", None),
+    ("003", "The deal has sparked political outrage", "Moneycontrol", None),
+    ("004", "a milestone in the Pakistan-US", "US Strategic Metals", None),
+    ("004", "establishes a roadmap", "US Strategic Metals", None),
+    ("004", "opens an exciting chapter", "Stacy W. Hastie", None),
+    ("004", "reckless, lopsided, and secretive", "Sheikh Waqqas Akram", None),
+    ("004", "full details of all such deals be made public", "Sheikh Waqqas Akram", None),
+    ("004", "would never accept", "Sheikh Waqqas Akram", None),
+    ("004", "learn from the disastrous consequences", "Sheikh Waqqas Akram", None),
+    ("004", "well-thought-out plan", "Sheikh Waqqas Akram", "Dawn"),
+    ("004", "a commercial idea", "military sources", "Dawn"),
+    ("004", "official policy", "military sources", "Dawn"),
+]
+
+
+@pytest.fixture(scope="module")
+def of_seeds(seeds: Path) -> dict[str, tuple[str, pd.DataFrame]]:
+    texts = {path.name[:3]: path.read_text("utf-8") for path in sorted(seeds.glob("0*.txt"))}
+    return {key: (text, find_attributions(text)) for key, text in texts.items()}
+
+
+@pytest.mark.parametrize(("file", "words", "speaker", "via"), QUOTED)
+def test_the_seeds_quotations_have_their_speakers(of_seeds, file, words, speaker, via) -> None:
+    text, table = of_seeds[file]
+    at = text.index(words)
+    holds = table[(table["content_start"] <= at) & (table["content_end"] >= at + len(words))]
+    inner = holds[(holds["speaker"] == speaker) & (holds["quoted"] != "indirect")]
+    assert len(inner), holds[["speaker", "quoted"]].to_dict("records")
+    assert inner["via"].iloc[-1] == via if via else inner["via"].isna().all()
+    evidence = inner.iloc[-1]
+    assert text[evidence["speaker_start"] : evidence["speaker_end"]].replace("’", "'") == speaker
+
+
+def test_a_term_in_the_seeds_quotes_nobody(of_seeds) -> None:
+    text, table = of_seeds["003"]
+    at = text.index("mine-to-magnet")
+    assert not ((table["content_start"] <= at) & (table["content_end"] > at)).any()
+
+
+@pytest.mark.parametrize(
+    ("file", "speaker", "role"),
+    [
+        ("000", "Mike Hollomon", "commercial director"),
+        ("002", "Stacy W. Hastie", "CEO"),
+        ("003", "Stacy W. Hastie", "CEO"),
+        ("003", "Shehbaz Sharif", "Prime Minister"),
+        ("004", "Sheikh Waqqas Akram", "PTI Information Secretary"),
+    ],
+)
+def test_the_seeds_speakers_have_their_roles(of_seeds, file, speaker, role) -> None:
+    _, table = of_seeds[file]
+    assert table.loc[table["speaker"] == speaker, "speaker_role"].str.contains(role).all()
+
+
+@pytest.mark.parametrize(
+    ("file", "outlet"),
+    [("002", "Dawn"), ("002", "NDTV"), ("002", "Financial Times"), ("003", "The Economic Times"), ("003", "The Times of India"),
+     ("003", "Moneycontrol"), ("004", "Dawn")],
+)  # fmt: skip
+def test_the_seeds_cited_outlets_are_speakers(of_seeds, file, outlet) -> None:
+    assert outlet in set(of_seeds[file][1]["speaker"])
