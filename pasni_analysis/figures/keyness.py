@@ -1,0 +1,128 @@
+"""Distinctive words: ranked where there are texts enough to compare; else counts, and why no ranking."""
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from pasni_analysis.figures import style
+from pasni_analysis.figures.grid import limits, listing, noun, plot_grid
+from pasni_analysis.figures.style import Description
+
+_ROW = 0.165  # inches
+
+
+def _ranked(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
+    rows = table[table["comparable"] & table["rank"].notna()]
+    return rows[rows["rank"] <= top_n].sort_values(["order", "rank"])
+
+
+def _counted(table: pd.DataFrame, top_n: int, columns: int = 8) -> pd.DataFrame:
+    """Return word by unit, the words that come most often over all units; of many units the longest."""
+    units = table.drop_duplicates("unit").sort_values(["n_words", "order"], ascending=[False, True])
+    chosen = units.head(columns).sort_values("order")["unit"]
+    wide = table.pivot_table(index="word", columns="unit", values="count", aggfunc="sum", fill_value=0)
+    totals = wide.sum(axis=1).rename("n").reset_index().sort_values(["n", "word"], ascending=[False, True])
+    return wide.loc[totals["word"].head(top_n), list(chosen)].astype(int)
+
+
+def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
+    """Return what ``keyness`` says, in words: a ranking only where the table has one."""
+    units = table.drop_duplicates("unit").sort_values("order")
+    few = units[~units["comparable"]]
+    if len(few) == len(units):
+        return _describe_counts(table, top_n)
+    rows = _ranked(table, top_n)
+    leads = rows.drop_duplicates("unit")
+    title = "Most distinctive words: " + "; ".join(f"{r.unit} “{r.word}”" for r in leads.head(3).itertuples())
+    title += f"; and {len(leads) - 3} more" if len(leads) > 3 else ""
+    tested = int(table["p_value"].notna().sum())
+    sure = int((rows["p_adjusted"] < 0.05).sum())
+    test = (
+        f" {sure} of the {len(rows)} drawn have an adjusted p below 0.05 ({tested:,} tests)."
+        if tested
+        else ""
+    )
+    why = f" Not ranked, too few texts: {listing(list(few['unit']))}." if len(few) else ""
+    untested = "" if tested else " No p-values: fewer than ten independent texts a side."
+    lines = [
+        f"- {unit}: "
+        + ", ".join(
+            f"{r.word} ({r.count:,})"
+            for r in g.rename(columns={"count": "n"}).rename(columns={"n": "count"}).itertuples(index=False)
+        )
+        for unit, g in rows.groupby("unit", sort=False)
+    ]
+    return Description(
+        title=title,
+        subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the corpus; "
+        "line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
+        notes=f"{limits(table, 'group')} Words by the lower end of their interval; function words left out; "
+        f"words, not senses.{test}{untested}{why}",
+        alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
+        + " ".join(line[2:] + "." for line in lines),
+        reading=f"{title}.{test}{why}\n\n" + "\n".join(lines),
+    )
+
+
+def _describe_counts(table: pd.DataFrame, top_n: int) -> Description:
+    wide = _counted(table, top_n)
+    what = noun(table, table["unit"].nunique())
+    first = [f"“{w}” ({int(n):,})" for w, n in wide.sum(axis=1).head(3).items()]
+    return Description(
+        title=f"No ranking of distinctive words from {what}; most frequent: {listing(first)}",
+        subtitle=f"Occurrences of the {len(wide)} most frequent words per {noun(table)}. Shade: per 1,000 words.",
+        notes=f"{limits(table, 'column')} With fewer than two independent texts on a side, nothing tells what is the "
+        "outlet's from what is the single text's: counts only. Function words left out.",
+        alt=f"Table of word counts by {noun(table)}: "
+        + "; ".join(
+            f"{w}: {', '.join(str(n) for n in row)}"
+            for w, row in zip(wide.index, wide.to_numpy(), strict=True)
+        ),
+        reading=f"No ranking: fewer than two independent texts on a side. Most frequent words: {listing(first)}.",
+    )
+
+
+@style.styled
+def plot_keyness(
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    title: bool = True,
+    width: float = style.TWO_COLUMNS,
+    top_n: int = 8,
+) -> Axes:
+    """Return axes with the ``top_n`` words of each comparable unit, or, where none is, a table of counts."""
+    text = describe_keyness(table, top_n=top_n) if title else None
+    rows = _ranked(table, top_n)
+    if not table["comparable"].any():
+        wide = _counted(table, top_n)
+        sizes = table.drop_duplicates("unit").set_index("unit")["n_words"]
+        rates = wide / sizes.reindex(wide.columns).to_numpy(float)
+        return plot_grid(rates, wide.astype(str).where(wide > 0, "·"), text, ax=ax, width=width)
+    units = list(dict.fromkeys(rows["unit"]))
+    look = style.styles(table["unit"])
+    left = min(
+        0.2 + max((style.text_width(str(w), style.BODY) for w in [*rows["word"], *units])), 0.4 * width
+    )
+    if ax is None:
+        ax = style.new_axes((len(rows) + 1.3 * len(units)) * _ROW, text, width=width, left=left, right=0.75)
+    y, ticks, far = 0.0, list[tuple[float, str]](), float(rows["high"].max())
+    for unit in units:
+        ax.text(
+            -0.01, y + 0.15, unit, transform=ax.get_yaxis_transform(), ha="right", va="center", weight="bold"
+        )
+        y += 1
+        for r in rows[rows["unit"] == unit].rename(columns={"count": "n"}).itertuples():
+            ax.plot([r.low, r.high], [y, y], color=look[unit].colour, linewidth=1)
+            ax.plot(r.log_odds, y, marker=look[unit].marker, color=look[unit].colour, markersize=4)
+            counts = f"({r.n:,}, {r.count_rest:,})"
+            ax.text(1.01, y, counts, transform=ax.get_yaxis_transform(), va="center", fontsize=style.SMALL)
+            ticks.append((y, str(r.word)))
+            y += 1
+        y += 0.3
+    ax.axvline(0, color=style.FAINT, linewidth=0.7, zorder=0)
+    ax.set(ylim=(y - 0.3, -0.6), xlim=(min(0.0, float(rows["low"].min())) - 0.05 * far, far * 1.05))
+    ax.set_yticks([t for t, _ in ticks], [style.shorten(w, left - 0.1, lines=1) for _, w in ticks])
+    ax.set_xlabel("log-odds ratio (right: more typical of it than of the others)")
+    ax.spines["left"].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    return ax
