@@ -368,3 +368,45 @@ def test_a_real_corpus_of_records_loads_quickly(gold: Path) -> None:
     assert corpus.documents["published_start"].notna().all()
     removed = corpus.removals[corpus.removals["action"] == "removed"]
     assert removed["text"].str.len().sum() < 0.002 * corpus.documents["text"].str.len().sum()
+
+
+def published(raw: str, tmp_path: Path, **files: str) -> tuple[str, str]:
+    extra = {"metadata.csv": files["metadata"]} if files else {}
+    document = load_corpus(write(tmp_path, {"a.txt": raw, **extra})).documents.iloc[0]
+    return str(document["published_start"])[:10], str(document["published_end"])[:10]
+
+
+@pytest.mark.parametrize(
+    ("head", "interval"),
+    [
+        ("Published: March 3, 2021", ("2021-03-03", "2021-03-03")),
+        ("Today : Mar 04, 2021\n03 March 2021", ("2021-03-03", "2021-03-03")),
+        ("Last updated: March 3, 2021", ("NaT", "2021-03-03")),
+        ("Today : Mar 04, 2021", ("NaT", "2021-03-04")),
+        ("March 1, 2021\nA\nB\nC\nD\nE\nF", ("NaT", "NaT")),  # far from the text: whose date is it?
+        ("03/04/2021", ("NaT", "NaT")),
+    ],
+)
+def test_publication_is_what_the_page_says_and_no_more(
+    head: str, interval: tuple[str, str], tmp_path: Path
+) -> None:
+    assert published(f"{head}\n\nQuay opens at last\n\n{BODY}\n\n{BODY}", tmp_path) == interval
+
+
+def test_metadata_overrides_only_the_cells_that_are_filled(tmp_path: Path) -> None:
+    raw = f"3 March 2021\n\nQuay opens at last\n\n{BODY}"
+    metadata = "file,published_start,published_end\na.txt,2021-03-01,\n"
+    assert published(raw, tmp_path, metadata=metadata) == ("2021-03-01", "2021-03-03")
+
+
+def test_metadata_that_contradicts_the_page_is_refused(tmp_path: Path) -> None:
+    raw = f"3 March 2021\n\nQuay opens at last\n\n{BODY}"
+    with pytest.raises(ValueError, match=r"line 2: published_start 2021-03-09 lies after .* \(page\)"):
+        published(raw, tmp_path, metadata="file,published_start\na.txt,2021-03-09\n")
+
+
+def test_agency_of_the_dateline_is_the_wire_that_passed_it_on(tmp_path: Path) -> None:
+    corpus = load_corpus(write(tmp_path, {"a.txt": f"Quay opens at last\n\nLAHORE, Pakistan (AP) - {BODY}"}))
+    document = corpus.documents.iloc[0]
+    assert (document["via"], document["dateline"]) == ("Associated Press", "LAHORE, Pakistan (AP)")
+    assert corpus.documents["outlet"].isna().all()

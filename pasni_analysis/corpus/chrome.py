@@ -44,7 +44,7 @@ def matches(rule: str, line: str) -> bool:
 
 def count_words(line: str) -> int:
     """Return the number of words of ``line``."""
-    return sum(1 for _ in WORD.finditer(line))
+    return len(WORD.findall(line))
 
 
 def is_prose(line: str) -> bool:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from pasni_analysis.corpus import chrome
@@ -147,7 +148,7 @@ class _Page:
 
     def head(self) -> None:
         # Up to the second paragraph: the first may be a standfirst with the date and byline below it.
-        ends = [i for i, line in enumerate(self.lines) if self._is_text(line.text)][:2]
+        ends = list(islice((i for i, line in enumerate(self.lines) if self._is_text(line.text)), 2))
         first, second = [*ends, *[len(self.lines)] * 2][:2]
         for index in range(max(0, first - MENU_LINES), min(second, first + HEAD_LINES, len(self.lines) - 1)):
             if index == first or self.take_date(index, near=index > first - 6):

@@ -6,13 +6,14 @@ the candidates in time linear in the corpus; each pair is then verified on the s
 
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from pasni_analysis.corpus.chrome import WORD
 
-SIZE, PERMUTATIONS, BANDS, SEED = 5, 126, (42, 3), 1
+SIZE, PERMUTATIONS, BANDS, SEED, FEW = 5, 126, (42, 3), 1, 60
 
 
 def find_shingles(text: str, *, size: int = SIZE) -> np.ndarray:
@@ -23,6 +24,9 @@ def find_shingles(text: str, *, size: int = SIZE) -> np.ndarray:
 
 
 def _candidates(shingles: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
+    if len(shingles) <= FEW:  # all pairs, sooner than the library is imported
+        yield from combinations(range(len(shingles)), 2)
+        return
     from datasketch import MinHash, MinHashLSH
 
     index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)

@@ -155,6 +155,12 @@ def override(row: Row, cells: Mapping[str, Any]) -> Row:
         changed["via"] = normalize_outlet(cells["via"])
     if {"published_start", "published_end"} & set(cells):
         changed["published_basis"] = "metadata.csv"
+        first, last = changed["published_start"], changed["published_end"]
+        if first and last and first > last:
+            raise ValueError(
+                f"metadata.csv, line {cells['line']}: published_start {first} lies after published_end "
+                f"{last} ({row['published_basis']}); fill in both, or mend one"
+            )
     return changed
 
 
