@@ -91,11 +91,11 @@ _RULES: list[tuple[str, Read]] = [
     # sets
     ("{each}(?:(?P<other>{other})|{Q})?(?:{U}|(?P<w>{weekday})(?P<part>{part})?|(?P<m>[{month}{season}])"
      "|(?P<part>{part})|(?P<we>{weekend}))", v.read_set),
-    ("(?P<w>{weekdays})|(?P<w>{weekday})(?P<part>{parts})|(?P<adverb>{adverb})", v.read_set),
+    ("(?P<w>{weekdays})|(?P<w>{weekday})(?P<part>{parts})|(?P<adverb>{adverb}|{rate}(?![{other}{was}]))", v.read_set),
     # references
     ("{more}?{past_ref}|{the}{past}(?![{card}{n12}{n31}{vague}])|{the}?{past}{units}|{the}?{recent}{units}(?:{and}{units})?", v.read_past),
     ("{present_ref}|(?<!{from}){now}|{current}|{these}{units}|{at}{the}?[{moment}{present}]", v.read_present),
-    ("(?<!{as}){future_ref}(?!{after})|{the}{near}?{future}(?!{of})|{the}?{coming}{units}|{the}{units}{ahead}|{the}{near}{term}", v.read_future),
+    ("(?<!{as}){future_ref}(?![{after}{was}])|{the}{near}?{future}(?!{of})|{the}?{coming}{units}|{the}{units}{ahead}|{the}{near}{term}", v.read_future),
     ("{APPROX}?{CLOCK}", v.read_clock),
 ]  # fmt: skip
 

@@ -395,7 +395,7 @@ def read_duration(f: Found) -> Reading | None:
     number = amount(f) if f.word("q") else None if f.word("bare") else 1.0
     if number == 0:
         return None
-    if unit == "Q" and (number == 1 or not f.word("q")):
+    if unit == "Q" and (number == 1 or not f.word("q") or f.word("all").endswith("- quarters")):
         return None  # a fraction or lodgings rather than a time
     reading = Reading("DURATION", duration_value(number, unit), None, modifier_of(f))
     if f.word("hangs"):  # "days before the vote": its date is that of an event

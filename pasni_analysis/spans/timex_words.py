@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pasni_analysis.lexicons import load_lexicon
 
 # The most frequent shape comes first, for speed; (?=\S) fails fast between words.
-_TOKENS = r"""(?=\S)(?:
+_TOKENS = r"""(?P<gap>\n[^\S\n]*\n)|(?=\S)(?:
     (?P<plain>(?![ap]\.?m\b|nineteen)[a-z]++(?![\d'’]))
     |(?P<holiday>HOLIDAYS)
     |(?P<iso>(?<![\d-])\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?(?![\d-]))
@@ -118,6 +118,8 @@ def _classify(kind: str, word: str) -> tuple[str, str]:
         return lexicon.get(word, ("other", ""))
     if kind == "number":
         return _number(word)
+    if kind == "gap":  # nothing runs over a blank line
+        return "stop", ""
     if kind == "mark":
         return _MARKS.get(word, "other"), ""
     if kind == "abbreviation":

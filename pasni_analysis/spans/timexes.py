@@ -18,7 +18,6 @@ from pasni_analysis.spans.timex_words import Tokens, letter_of, tokenize
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_BLANK_LINE = re.compile(r"\n\s*\n")
 _JOIN = re.compile(r"\s*(?:,|-|–|—|to|and|or|until|till|through)?\s*(?:early|mid|late|the)?\s*-?$")
 _QUOTE = re.compile(r"[“”\"\n]|``|''")
 _DISTRIBUTED = re.compile(
@@ -53,7 +52,7 @@ def published_days(published: Any) -> Days:
     return start, end
 
 
-def _matches(text: str, tokens: Tokens) -> list[_Match]:
+def _matches(tokens: Tokens) -> list[_Match]:
     """Return what the patterns match: the earliest first, of those the longest, then the first pattern."""
     run, core = islands()
     found: list[Any] = []
@@ -67,7 +66,7 @@ def _matches(text: str, tokens: Tokens) -> list[_Match]:
     chosen, free = [], 0
     for a, minus_b, _, match, read in found:
         b = -minus_b
-        if a < free or a >= b or _BLANK_LINE.search(text, tokens.starts[a], tokens.ends[b - 1]):
+        if a < free or a >= b:
             continue
         groups = {"all": (a, b)}
         groups |= {n.rstrip("0123456789"): match.span(n) for n, word in match.groupdict().items() if word}
@@ -85,7 +84,7 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
     common irregular past forms back.
     """
     letters, words, marks = tokens.letters, tokens.words, letter_of()
-    if words[max(0, first - 3) : first] == ["as", "early", "as"]:
+    if words[max(0, first - 3) : first] in (["as", "early", "as"], ["as", "soon", "as"]):
         return 1
     if first and words[first - 1] in _COMING:
         return -1 if "had" in words[max(0, first - 7) : last + 7] else 1
@@ -196,7 +195,7 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
     quotations = _quotations(text)
     opening = [start for start, _ in quotations]
     rows, focus, period = [], "", ""
-    for first, last, reading in _with_year(_matches(text, tokens), text, tokens):
+    for first, last, reading in _with_year(_matches(tokens), text, tokens):
         start, end = tokens.starts[first], tokens.ends[last - 1]
         anchor = Anchor(date.min, _tense(tokens, first, last) if reading.at else 0, focus, period)
         if days == (None, None) and len(focus) >= 4:
