@@ -36,7 +36,8 @@ class Statement(NamedTuple):
     end: int | None
     dated: bool  # a date is given, not only "no later than publication"
     ahead: bool  # planned, announced or conditional
-    published: int | None
+    appeared: int | None  # first possible day of publication
+    published: int | None  # last possible day
     names: frozenset[str]
     words: frozenset[str]
     ordinals: frozenset[str]
@@ -98,6 +99,7 @@ def read_statements(
                 _day(row.date_end),
                 row.date_basis not in ("reported past", "unresolved") and not pd.isna(row.date_basis),
                 row.status in ("planned", "announced", "conditional"),
+                _day(published[row.doc_id][0]),
                 _day(published[row.doc_id][1]),
                 names,
                 frozenset(w for w in words if w not in own and w not in parts and not w.isdigit())
@@ -222,7 +224,7 @@ class Grouper:
                 return False
             if end is not None and (m.ahead or m.start is None) and end - m.published > _FORERUN:
                 return False
-            if m.ahead and end is not None and end < m.published - 7:
+            if m.ahead and end is not None and m.appeared is not None and end < m.appeared - 7:
                 return False
         return True
 

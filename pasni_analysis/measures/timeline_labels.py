@@ -84,7 +84,7 @@ def label_event(part: pd.DataFrame, members: "list[Statement]", texts: dict[str,
         vague = bool(_PRONOUN.match(subject)) or len(member.names) == 0 or member.anaphor
         typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
         long = max(0, len(text) - 60)
-        rank = (row["status"] == "denied", vague, -typical, long, row["doc_id"], row["start"])
+        rank = (row["status"] == "denied", member.ahead, vague, -typical, long, row["doc_id"], row["start"])
         if text and (best is None or rank < best[0]):
             best = rank, text
     return best[1] if best else part["event_class"].iloc[0]

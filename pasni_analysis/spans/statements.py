@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "agent")
 _OBJECTS = ("dobj", "attr", "oprd", "dative")
 _PRUNED = ("advcl", "relcl", "acl", "parataxis", "conj", "appos")
+_CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
+_ORDINALS = ("first", "second", "third", "last")
 _SPEECH = ("statement", "warning")
 _ARGUMENTS = ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "ROOT", "appos", "conj")
 _CLAIM_NOUNS = {"claim", "allegation", "report", "assertion", "suggestion", "accusation", "charge"}
@@ -122,18 +124,15 @@ def _text(doc: "Doc", tokens: list["Token"]) -> str | None:
 
 
 def _words(tokens: list["Token"], dated: tuple[int, int]) -> str:
+    # Ordinals tell one event of a kind from another; spaCy's stop list holds "first".
     kept = {
         t.lemma_.lower()
         for t in tokens
-        if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
-        and not t.is_stop
+        if not dated[0] <= t.idx < dated[1]
+        and ((t.pos_ in _CONTENT and not t.is_stop) or t.lower_ in _ORDINALS)
         and any(c.isalnum() for c in t.text)
-        and not dated[0] <= t.idx < dated[1]
     }
-    # Ordinals tell one event of a kind from another; spaCy's stop list holds "first".
-    return " ".join(
-        sorted(kept | {t.lower_ for t in tokens if t.lower_ in ("first", "last", "second", "third")})
-    )
+    return " ".join(sorted(kept))
 
 
 class _Reader:
