@@ -55,6 +55,8 @@ def test_line_ends_of_windows_become_plain(tmp_path: Path) -> None:
         ("blank.txt", b" \n\n ", "an empty file"),
         ("binary.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "NUL bytes"),
         ("photo.jpg", b"\xff\xd8", "the ending .jpg"),
+        ("page.txt", b"\n<!DOCTYPE html><html><body>x</body></html>", "HTML or XML"),
+        ("letter.txt", b"{\\rtf1\\ansi x}", "RTF"),
         ("furniture.txt", b"Today : Oct 08, 2025\nNext Post\n", "no words"),
         ("half.jsonl.gz", gzip.compress(b'{"text": "x"}')[:-6], "EOFError"),
         ("rows.csv", b"id,headline\n1,x\n", "id, headline"),
@@ -403,6 +405,16 @@ def test_metadata_that_contradicts_the_page_is_refused(tmp_path: Path) -> None:
     raw = f"3 March 2021\n\nQuay opens at last\n\n{BODY}"
     with pytest.raises(ValueError, match=r"line 2: published_start 2021-03-09 lies after .* \(page\)"):
         published(raw, tmp_path, metadata="file,published_start\na.txt,2021-03-09\n")
+
+
+def test_address_above_the_text_names_the_outlet(tmp_path: Path) -> None:
+    files = {f"{i}.txt": f"{url}\n\nQuay opens at last\n\n{BODY}" for i, url in enumerate(
+        ("https://www.dawn.com/news/1", "https://allafrica.com/stories/1", "https://quay.example/1")
+    )}  # fmt: skip
+    documents = load_corpus(write(tmp_path, files)).documents
+    assert documents["outlet"].fillna("").tolist() == ["Dawn", "", ""]
+    assert documents["url"][2] == "https://quay.example/1"
+    assert documents["text"].str.startswith("Quay opens").all()
 
 
 def test_agency_of_the_dateline_is_the_wire_that_passed_it_on(tmp_path: Path) -> None:

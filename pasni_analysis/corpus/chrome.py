@@ -9,6 +9,7 @@ from pasni_analysis.lexicons import load_lexicon
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
+ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
 

@@ -52,6 +52,7 @@ class Cleaned:
 RULES = {
     "page clock": "the page's own date (Today : ...)",
     "date line": "a date on a line of its own above the text: when it was published",
+    "address": "the page's address on a line of its own above the text",
     "section label": "name of a section above the headline",
     "byline": "author or desk on a line of its own",
     "site name": "a known outlet's name on a line of its own above the text",
@@ -171,6 +172,8 @@ class _Page:
 
     def _take_label(self, index: int) -> bool:
         text = self.lines[index].text
+        if chrome.ADDRESS.fullmatch(text):
+            return self.take(index, "address", "url")
         if chrome.matches("section", text):
             return self.take(index, "section label", "section")
         if index < 3 and is_clear_outlet(text):

@@ -94,6 +94,10 @@ def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str
         return names[0], "page"
     if (match := _SUFFIX.search(title)) and is_clear_outlet(match[1]):
         return match[1], "page"
+    given, printed = article.fields.get("url", ""), cleaned.found.get("url", [""])[0]
+    row = find_outlet(given or printed)
+    if row and row["kind"] != "aggregator":
+        return row["name"], "file" if given else "page"
     return "", ""
 
 

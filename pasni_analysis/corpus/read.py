@@ -29,6 +29,9 @@ SYNONYMS = {
     "via": ("via",),
     "language": ("language", "lang"),
 }
+# What files of other formats begin with, whatever their names end in.
+_SIGNATURES = ((b"{\\rtf", "RTF"), (b"%PDF-", "PDF"), (b"PK\x03\x04", "a ZIP archive or Office file"))
+_HTML = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -79,6 +82,11 @@ def guess_encoding(data: bytes) -> str:
 
 def decode(data: bytes) -> str:
     """Return ``data`` (UTF-8, UTF-16 or Windows-1252) as text, line ends as ``\\n``; ValueError if none."""
+    for signature, format_name in _SIGNATURES:
+        if data.startswith(signature):
+            raise ValueError(f"{format_name}, not plain text")
+    if _HTML.match(data.removeprefix(b"\xef\xbb\xbf")):
+        raise ValueError("HTML or XML, not plain text")
     name = guess_encoding(data)
     try:
         text = data.decode(name)
