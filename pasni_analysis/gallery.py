@@ -4,6 +4,7 @@ import base64
 import csv
 import hashlib
 import io
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -111,6 +112,17 @@ def _link(path: Path, page: Path) -> str:
         return path.as_uri()
 
 
+def _heading(notebook: Path) -> str:
+    # The notebook's own title, its first heading; else its name.
+    try:
+        cells = json.loads(notebook.read_text("utf-8"))["cells"]
+    except (OSError, ValueError):
+        return notebook.stem
+    text = "".join("".join(c["source"]) for c in cells[:1] if c["cell_type"] == "markdown")
+    found = re.search(r"^# +(.+)$", text, re.MULTILINE)
+    return found[1].strip() if found else notebook.stem
+
+
 def _digest(text: str) -> str:
     # The content security policy lets this very script and style run, and nothing else.
     return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
@@ -149,15 +161,19 @@ def render_gallery(
     )
     source = {name: environment.get_template(f"gallery.{name}").render() for name in ("css", "js")}
     texts = _Texts(corpus.documents)
-    sections = [
-        {
-            "name": path.stem,
-            "link": _link(path, page),
-            "error": error,
-            "figures": [f for stem in stems if (f := _figure(stem, figures, page, texts))],
-        }
-        for path, stems, error in notebooks
-    ]
+    sections = []
+    for path, stems, error in notebooks:
+        found = {stem: _figure(stem, figures, page, texts) for stem in stems}
+        sections.append(
+            {
+                "name": path.stem,
+                "title": _heading(path),
+                "link": _link(path, page),
+                "error": error,
+                "figures": [f for f in found.values() if f],
+                "gone": [stem for stem, f in found.items() if not f],
+            }
+        )
     return environment.get_template("gallery.html").render(
         name=page.parent.name,
         n_documents=len(corpus.documents),

@@ -118,6 +118,8 @@ def run_report(
     runs, for a wrong parameter or a corpus without articles. Downloads nothing.
     """
     given = {**(parameters or {}), "corpus": corpus}
+    if (parameters or {}).get("corpus", corpus) != corpus:
+        raise ValueError(f"parameters: two corpora, {corpus!r} and {parameters['corpus']!r}; name one")  # type: ignore[index]
     if jobs < 1:
         raise ValueError(f"jobs: expected 1 or more, found {jobs}")
     paths = find_notebooks(notebooks)

@@ -1,6 +1,7 @@
 """Run notebooks through papermill, several at once, each in a kernel of this very interpreter."""
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -114,7 +115,12 @@ def execute_all(jobs: list[Job], workers: int, report: Callable[[], object]) -> 
 
     Kernels are run from threads, so that an interrupt reaches the main one at once and ends them all.
     """
+    from papermill.iorw import papermill_io
+
     _stopped.clear()
+    # papermill keeps the working directory of the last call, which threads may leave behind stale.
+    papermill_io.get_handler("local").cwd(None)
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)  # what went wrong is said at the end
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(execute, job) for job in jobs]
         try:

@@ -174,7 +174,7 @@ def test_failing_write_leaves_the_old_bundle(fig, tmp_path, monkeypatch):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
-@pytest.mark.parametrize("after", range(8))
+@pytest.mark.parametrize("after", [3, 8, 11])  # six renames put the older bundle away, six put the new one
 def test_kill_at_any_rename_loses_nothing_and_is_seen(fig, tmp_path, after):
     old = put(fig, tmp_path)
     kept = files(tmp_path)
@@ -235,7 +235,7 @@ def test_canonical_csv_fixes_numbers_dates_and_line_ends():
         {
             "x": [0.1 + 0.2, -0.0, float("nan"), 1e-20],
             "n": pd.array([1, None, 3, 4], dtype="Int64"),
-            "day": pd.to_datetime(["2025-10-07", None, "2025-10-07 08:30", "1615-01-01"]),
+            "day": pd.to_datetime(["2025-10-07", None, "2025-10-07 08:30", "1615-01-01"], format="ISO8601"),
             "yes": pd.array([True, False, None, True], dtype="boolean"),
             "text": ["a,b", "“c”\nd", None, ""],
         }

@@ -94,7 +94,7 @@ def test_globals_give_the_known_names_only(monkeypatch):
     ],
 )
 def test_unknown_name_in_a_parameters_cell_is_refused(monkeypatch, cells):
-    with pytest.raises(ValueError, match="'topn'.*did you mean top_n"):
+    with pytest.raises(ValueError, match=r"'topn'.*did you mean top_n"):
         check_parameters("2_timeline", session(monkeypatch, *cells))
 
 

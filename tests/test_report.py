@@ -49,6 +49,11 @@ def test_report_says_what_was_made_and_left_out_with_paths_that_open(done):
     assert "2 articles without a date of publication" in text
 
 
+def test_two_corpora_are_one_too_many(done):
+    with pytest.raises(ValueError, match="two corpora, 'seeds' and 'other'"):
+        run_report("seeds", parameters={"corpus": "other"})
+
+
 def test_executed_notebooks_and_sidecars_hold_no_path_of_the_machine(done):
     project, _ = done
     for path in [*project.glob("figures/*.json"), *project.glob("reports/seeds/*.ipynb")]:
@@ -179,7 +184,7 @@ def hostile(make_project, tmp_path_factory):
         ax.bar([0, 1], data["n"])
         cited = cite(fig, "hostile", data=data, caption=HOSTILE, alt=HOSTILE, corpus=corpus, folder="out")
         plt.close(fig)
-        notebooks = [(project / "x.ipynb", [cited.figure_id], HOSTILE)]
+        notebooks = [(project / "x.ipynb", [cited.figure_id, "x-gone-01234567"], HOSTILE)]
         page = render_gallery(corpus, notebooks, project / "out", project / "reports" / "index.html")
     return page, Page(page)
 
@@ -190,6 +195,14 @@ def test_hostile_text_stays_text(hostile):
     assert "<script>alert" not in text
     assert "&lt;script&gt;alert" in text
     assert len(page.all("main")) == 1
+
+
+def test_figure_whose_files_are_gone_is_named(hostile):
+    assert "Figure x-gone-01234567 was written, but" in hostile[0]
+
+
+def test_sections_bear_the_titles_of_the_notebooks(done):
+    assert "Words per article</h2>" in done[1].page.read_text("utf-8")
 
 
 def test_page_asks_for_nothing_and_lets_only_its_own_script_run(hostile):
