@@ -8,34 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice
-from typing import NamedTuple
 
 from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.dates import DATE_LINE, parse_day
+from pasni_analysis.corpus.edits import Edit, Line, apply_edits, drop_overlaps, find_outer_blanks, split_lines
+from pasni_analysis.corpus.openings import find_opening
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
-from pasni_analysis.lexicons import load_lexicon
 
 HEAD_LINES, TAIL_LINES, MENU_LINES, MENU_LEAST = 12, 60, 300, 6
-
-
-class Edit(NamedTuple):
-    """One change: the raw characters ``start``..``end`` become ``replacement``."""
-
-    start: int
-    end: int
-    rule: str
-    action: str = "removed"
-    replacement: str = ""
-
-
-class Line(NamedTuple):
-    """One line that is not blank, without the blanks around it."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -75,17 +56,6 @@ RULES = {
     "comma spacing": "a space before a comma",
     "outer blanks": "white space around the text",
 }
-
-
-def split_lines(raw: str) -> list[Line]:
-    """Return the lines of ``raw`` that are not blank."""
-    lines = []
-    for match in re.finditer(r"[^\n]+", raw):
-        text = match[0].strip()
-        if text:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            lines.append(Line(start, start + len(text), text))
-    return lines
 
 
 def edge_lines(raw: str) -> tuple[str, set[str]]:
@@ -222,70 +192,6 @@ class _Page:
                     self.take(index, "navigation")
 
 
-_PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}"
-_REGION = r"(?:,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?"
-_WHEN = r"(?:,\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?)(?:,?\s\d{4})?)?"
-_AGENCY = r"(?:\s?\((?P<agency>[A-Z][\w./ -]{1,30})\))"
-_MARK = r"\s?(?:[—–]|--|-(?=\s))\s?"
-DATELINE = re.compile(
-    rf"(?:{_PLACE}{_REGION}{_WHEN}(?:{_AGENCY}?(?::\s|{_MARK}))"
-    rf"|[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){{0,2}}(?:\s\[[A-Z][\w ]{{1,30}}\])?{_REGION}{_WHEN}"
-    rf"{_AGENCY.replace('agency', 'agency2')}(?::\s|{_MARK})"
-    r"|\((?P<agency3>[A-Z][A-Za-z]{1,20})\)\s?[-—–]\s?)"
-)
-_CAPS_SPEAKER = re.compile(r"[A-Z][A-Z.'’ -]{1,40}:\s")
-WIRE_HEADER = re.compile(
-    r"(?:date\s(?P<date>\d{4}-\d\d-\d\d)\s)?\(?(?P<via>[A-Z][\w.& ]{1,30}?)\s[-–—]\s"
-    r"(?P<outlet>[A-Z][^()\n]{1,60}?)\)\s?(?:[-–—]{1,2}\s)?"
-)
-
-
-@cache
-def _places() -> frozenset[str]:
-    rows = (*load_lexicon("places"), *load_lexicon("cities"))
-    return frozenset(row["name"].strip().casefold() for row in rows)
-
-
-def _take_wire_header(line: Line, found: dict[str, list[str]]) -> Edit | None:
-    match = WIRE_HEADER.match(line.text)
-    if not match or not (match["date"] or find_outlet(match["via"]).get("kind") in ("wire", "aggregator")):
-        return None
-    for kind in ("date", "via", "outlet"):
-        if match[kind]:
-            found.setdefault(kind, []).append(match[kind])
-    return Edit(line.start, line.start + match.end(), "wire header", "metadata")
-
-
-def _take_dateline(line: Line, others: list[Line], found: dict[str, list[str]]) -> Edit | None:
-    match = DATELINE.match(line.text)
-    if not match or match.end() >= len(line.text):
-        return None
-    agency = match["agency"] or match["agency2"] or match["agency3"]
-    words = match[0].strip().rstrip(":-—– ")
-    # "BREAKING:", "NASA -" and a speaker in a transcript look like a place: a bare word must be a known one,
-    # and stand once. A date, region or agency, or a longer name before a dash, tells a dateline by itself.
-    dashed = len(words) > 5 and re.search(r"\s[—–-]", match[0])
-    bare = not agency and "," not in words and not dashed
-    spoken = sum(1 for other in others if _CAPS_SPEAKER.match(other.text))
-    if bare and (spoken > 2 or not all(place in _places() for place in words.casefold().split("/"))):
-        return None
-    found.setdefault("dateline", []).append(words)
-    if agency and find_outlet(agency.split("/")[0]).get("kind") == "wire":
-        found.setdefault("agency", []).append(agency.split("/")[0])
-    return Edit(line.start, line.start + match.end(), "dateline", "metadata")
-
-
-def _take_opening(page: _Page, skip: Collection[str]) -> Iterator[Edit]:
-    rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
-    for line in rest[:3]:
-        edit = None if "wire header" in skip else _take_wire_header(line, page.found)
-        if edit is None and "dateline" not in skip and chrome.count_words(line.text) > 12:
-            edit = _take_dateline(line, rest, page.found)
-        if edit:
-            yield edit
-            return
-
-
 _TIGHT_OPEN = re.compile(r"(?<=[\w,;:.)])“(?=[\w‘'$£€])")
 _TIGHT_CLOSE = re.compile(r"”(?=[A-Za-z])")
 _STRAIGHT = re.compile(r'"')
@@ -315,35 +221,6 @@ def _mend_commas(line: Line) -> Iterator[Edit]:
         yield Edit(at, at + 1, "comma spacing", "mended", "")
 
 
-def _apply(raw: str, edits: list[Edit]) -> tuple[str, list[tuple[int, int, int]]]:
-    parts, segments, at, raw_at = [], [], 0, 0
-    for edit in [*edits, Edit(len(raw), len(raw), "")]:
-        if edit.start > raw_at:
-            parts.append(raw[raw_at : edit.start])
-            segments.append((at, at + edit.start - raw_at, raw_at))
-            at += edit.start - raw_at
-        parts.append(edit.replacement)
-        at += len(edit.replacement)
-        raw_at = edit.end
-    return "".join(parts), segments
-
-
-def _outer_blanks(raw: str, edits: list[Edit]) -> Iterator[Edit]:
-    # White space before the first and after the last character that is kept.
-    ends = [0, *(e.end for e in edits if e.action != "mended")]
-    starts = [*(e.start for e in edits if e.action != "mended"), len(raw)]
-    gaps = [(a, b) for a, b in zip(ends, starts, strict=True) if a < b]
-    while gaps and not raw[slice(*gaps[0])].strip():
-        yield Edit(*gaps.pop(0), "outer blanks")
-    while gaps and not raw[slice(*gaps[-1])].strip():
-        yield Edit(*gaps.pop(), "outer blanks")
-    if gaps:
-        (first, first_end), (last, last_end) = gaps[0], gaps[-1]
-        left = first_end - len(raw[first:first_end].lstrip())
-        right = last + len(raw[last:last_end].rstrip())
-        yield from (Edit(a, b, "outer blanks") for a, b in ((first, left), (right, last_end)) if a < b)
-
-
 def clean_text(
     raw: str, *, skip_rules: Collection[str] = (), recurring: Collection[str] = frozenset()
 ) -> Cleaned:
@@ -362,26 +239,19 @@ def clean_text(
     page.head()
     page.tail()
     page.middle()
-    openings = list(_take_opening(page, skip_rules))
-    edits = [*page.taken.values(), *openings]
+    rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
+    opening = find_opening(rest, page.found, skip_rules)
+    edits = [*page.taken.values(), *([opening] if opening else [])]
     for index, line in enumerate(page.lines):
         if index not in page.taken:
             edits += [] if "quotation spacing" in skip_rules else _mend_quotes(line)
             edits += [] if "comma spacing" in skip_rules else _mend_commas(line)
-    edits = _disjoint(edits)
+    edits = drop_overlaps(edits)
     if "outer blanks" not in skip_rules:
-        edits = sorted([*edits, *_outer_blanks(raw, edits)])
-    text, segments = _apply(raw, edits)
-    body = next((start for start, _, at in segments if openings and at >= openings[0].end), None)
+        edits = sorted([*edits, *find_outer_blanks(raw, edits)])
+    text, segments = apply_edits(raw, edits)
+    body = next((start for start, _, at in segments if opening and at >= opening.end), None)
     return Cleaned(text, edits, segments, page.found, body)
-
-
-def _disjoint(edits: list[Edit]) -> list[Edit]:
-    kept: list[Edit] = []
-    for edit in sorted(edits):
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
-    return kept
 
 
 def page_day(found: dict[str, list[str]], kind: str) -> list:
