@@ -267,6 +267,8 @@ def tokenize(text: str) -> Tokens:
 
 
 _PAST = re.compile(r"(?<!e)(?<!hundr)ed$")
-_ABBREVIATION = re.compile(r"[A-Za-z]|Mrs?|Ms|Dr|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|Prof|St|Jr|Sr|Inc|Corp|Co|Ltd|Cos")
+_ABBREVIATION = re.compile(
+    r"[A-Za-z]|Mrs?|Ms|Dr|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|Prof|St|Jr|Sr|Inc|Corp|Co|Ltd|Cos"
+)
 _CONTEXTUAL = {"month", "weekday", "weekdays", "wdabbr", "season", "deictic", "stop"}
 _NUMERIC = {"n12", "n31", "num", "year", "oldyear"}

@@ -26,7 +26,22 @@ _DISTRIBUTED = re.compile(
 )
 _COMING = {"by", "until", "till", "starting", "beginning", "effective"}
 _TO_COME = {"set", "is", "are", "was", "were", "due", "plan", "plans", "agreed", "scheduled", "expected"}
-_BEFORE_PARTICIPLE = {"be", "being", "a", "an", "the", "to", "its", "their", "his", "of", "for", "by", "in", "still"}
+_BEFORE_PARTICIPLE = {
+    "be",
+    "being",
+    "a",
+    "an",
+    "the",
+    "to",
+    "its",
+    "their",
+    "his",
+    "of",
+    "for",
+    "by",
+    "in",
+    "still",
+}
 _YEAR_AGO = re.compile(r"(?:ago|earlier)$")
 
 
