@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -20,15 +20,29 @@ from pasni_analysis.figures import formats, identity
 from pasni_analysis.figures.identity import FILES
 from pasni_analysis.lexicons import lexicon_hashes
 
-if TYPE_CHECKING:
-    from pasni_analysis.parameters import Run
-
 SCHEMA_VERSION = 1
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class _Citable(Protocol):
-    documents: pd.DataFrame
+    @property
+    def documents(self) -> pd.DataFrame: ...
+
+
+class _Run(Protocol):  # as check_parameters returns it
+    @property
+    def notebook(self) -> str: ...
+    @property
+    def parameters(self) -> dict[str, Any]: ...
+    @property
+    def file_sha256(self) -> dict[str, str]: ...
+    @property
+    def folder(self) -> str: ...
+    @property
+    def path(self) -> Path | None: ...
+    @property
+    def source_sha256(self) -> str: ...
+    def as_saved(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -91,7 +105,7 @@ def _check(fig: Figure, slug: str, data: pd.DataFrame, caption: str, alt: str) -
         )
 
 
-def _corpus(corpus: _Citable | None, run: "Run | None") -> dict[str, Any] | None:
+def _corpus(corpus: _Citable | None, run: _Run | None) -> dict[str, Any] | None:
     if corpus is None:
         return None
     digest = getattr(corpus, "sha256", "") or getattr(corpus, "corpus_sha256", "")
@@ -102,7 +116,7 @@ def _corpus(corpus: _Citable | None, run: "Run | None") -> dict[str, Any] | None
     return {"name": name, "sha256": digest, "n_documents": len(corpus.documents)}
 
 
-def _provenance(corpus: Mapping[str, Any] | None, run: "Run | None", made_by: str) -> dict[str, Any]:
+def _provenance(corpus: Mapping[str, Any] | None, run: _Run | None, made_by: str) -> dict[str, Any]:
     origin = [{"@id": f"urn:sha256:{corpus['sha256']}", "@type": "prov:Collection"}] if corpus else []
     notebook = [{"@id": f"urn:sha256:{run.source_sha256}", "@type": "prov:Plan"}] if run and run.path else []
     return {
@@ -116,7 +130,7 @@ def _provenance(corpus: Mapping[str, Any] | None, run: "Run | None", made_by: st
 
 
 def _describe(
-    slug: str, data: pd.DataFrame, csv: bytes, corpus: _Citable | None, run: "Run | None"
+    slug: str, data: pd.DataFrame, csv: bytes, corpus: _Citable | None, run: _Run | None
 ) -> dict[str, Any]:
     # All of the sidecar but the words (title, caption, alt, licence) and the hashes of the images.
     parameters = run.parameters if run else {}
@@ -156,7 +170,7 @@ def cite(
     alt: str,
     title: str = "",
     corpus: _Citable | None = None,
-    run: "Run | None" = None,
+    run: _Run | None = None,
     folder: str | Path = "",
     licence: str = "CC-BY-4.0",
 ) -> CitedFigure:
