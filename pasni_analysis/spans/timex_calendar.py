@@ -173,7 +173,7 @@ def easter(year: int) -> date:
 
 
 def holiday(rule: str, year: int) -> str:
-    """Return the value of a holiday in ``year``; ``rule`` is MM/DD, MM/weekday/n (Monday is 1) or easter+n."""
+    """Return the day of a holiday in ``year`` by a rule: MM/DD, MM/weekday/n (Monday is 1) or easter+n."""
     if rule.startswith("easter"):
         return (easter(year) + timedelta(days=int(rule[6:] or 0))).isoformat()
     parts = [int(p) for p in rule.split("/")]

@@ -19,9 +19,10 @@ _MACROS = {
     "NUM": "(?:{tens}{dash}?{card}|[{tens}{card}{n12}{n31}{num}{hundred}])"
     "{fraction}?(?:{dash}?{hundred}){0,2}(?:{and}{a}{half})?",
     "TO": "(?:(?:{to}|{or}|{dash})[{card}{n12}{n31}{num}])?",
-    "Q": "(?:(?P<q>{a}{hundred}|{a}?{couple}{of}?|{a}?{dozen}|{a}{vague}(?!{dash})|{vague}|{half}{a}|{NUM}|{fraction}"
-    "|{a}){TO})",
-    "APPROX": "(?P<approx>{approx}|{over}(?={a})|{vague}(?={NUM})|{no}?[{more}{less}]{than}|{at}[{least}{most}]|{up}{to})",
+    "Q": "(?:(?P<q>{a}{hundred}|{a}?{couple}{of}?|{a}?{dozen}|{a}{vague}(?!{dash})|{vague}|{half}{a}|{NUM}"
+    "|{fraction}|{a}){TO})",
+    "APPROX": "(?P<approx>{approx}|{over}(?={a})|{vague}(?={NUM})|{no}?[{more}{less}]{than}"
+    "|{at}[{least}{most}]|{up}{to})",
     "EARLY": "(?P<early>{the}?{early}{dash}?|{the}?{edge}{of})",
     "LATER": "(?P<early>{the}?{early}{dash}?|{the}?{edge}{of}|{earlier}{in}?)",
     "NEAR": "(?P<s>{this}[{past}{coming}]?|{the}?[{last}{past}{previous}{next}{coming}{following}])",
@@ -104,7 +105,7 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
         "(?P<early>{approx}?)(?P<u>{annum})[{dash}{apos}]?{edge}",
         "{the}{all}?(?P<u>{UNIT}){ENDED}(?![{before}{after}{dash}{of}{to}])",
     )),
-    (v.read_year_ago, ("{a}(?P<u>{annum})(?P<dir>[{ago}{earlier}])", "(?P<u>{annum}){dash}(?P<dir>[{ago}{earlier}])")),
+    (v.read_year_ago, ("(?:{a}(?P<u>{annum})|(?P<u>{annum}){dash})(?P<dir>[{ago}{earlier}])",)),
     (v.read_ago, ("{APPROX}?{over}?{Q}{more}?{trading}?{U}{SO}?(?P<dir>{ago}|{from}{now}|{hence})",)),
     # lengths
     (v.read_duration, (
@@ -166,14 +167,18 @@ def compiled() -> list[tuple[re.Pattern[str], Read]]:
 # Classes that no rule can run through, and classes that make no time expression without another.
 _INERT = {"money", "quote", "stop", "other", "name", "sum", "was", "will"}
 _GLUE = set(
-    "a the of in on at to and or so from this that same its as up no more less than over comma dash apos all near "
-    "n12 n31 num nth card tens hundred second ordinal after before long old another half fraction period".split()
+    re.findall(
+        r"\w+",
+        "a the of in on at to and or so from this that same its as up no more less than over comma dash apos "
+        "all near n12 n31 num nth card tens hundred second ordinal after before long old another half fraction "
+        "period",
+    )
 )
 
 
 @cache
 def islands() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the pattern of a run of classes that rules know, and that of a class that makes it worth a look."""
+    """Return the pattern of a run of known classes, and that of a class that makes a run worth a look."""
     letters = letter_of()
     used = {name for name, letter in letters.items() if any(letter in rule.pattern for rule, _ in compiled())}
     active = "".join(letters[name] for name in sorted(used - _INERT))

@@ -113,7 +113,7 @@ def _reported(a: Anchor) -> str:
 
 
 def read_period(f: Found) -> Reading | None:
-    """Read "the latest quarter", "the 1988 period", "the year-ago period", by the quarter that the text deals with."""
+    """Read "the latest quarter", "the 1988 period", "the year-ago period" by the quarter last named."""
     year = f.value("y")
 
     def at(a: Anchor) -> str:
@@ -127,7 +127,7 @@ def read_period(f: Found) -> Reading | None:
 
 
 def read_year_ago(f: Found) -> Reading | None:
-    """Read "year-ago", "a year earlier": the quarter, month or year that the text deals with, a year before."""
+    """Read "year-ago", "a year earlier": what the text deals with (quarter, month, year), a year before."""
     basis = "publication" if f.word("dir") == "ago" else "context"
 
     def at(a: Anchor) -> str:
@@ -181,7 +181,7 @@ def read_weekend(f: Found) -> Reading | None:
 
 
 def read_weekday(f: Found) -> Reading | None:
-    """Read a weekday: the last up to the anchor, the next where the tense is future or "next" stands before."""
+    """Read a weekday: the last up to the anchor, or the next by tense or the word "next"."""
     number, sign = int(f.value("w")), (f.sign() or 0)
     context = f.word("s") in _FROM_CONTEXT
 

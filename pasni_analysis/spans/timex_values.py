@@ -9,11 +9,11 @@ from pasni_analysis.spans.timex_words import Tokens
 
 
 class Anchor(NamedTuple):
-    """What an expression may hang on: a day, the tense around it (-1, 0, 1), the text's last date and quarter."""
+    """What an expression may hang on: a day, the tense around it (-1, 0, 1), what the text named before."""
 
     day: date
     tense: int = 0
-    focus: str = ""
+    focus: str = ""  # the last date of the text
     period: str = ""  # the quarter or half that the text deals with
 
 
@@ -21,7 +21,7 @@ At = Callable[[Anchor], str | None]
 
 
 class Reading(NamedTuple):
-    """What an expression says: TIMEX3 type, the value that its own words give, and how an anchor completes it."""
+    """What an expression says: TIMEX3 type, the value that its words give, how an anchor completes it."""
 
     type: str
     value: str
@@ -60,9 +60,10 @@ PARTIAL = {
     "D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX",
 }  # fmt: skip
 _MODIFIERS = {
-    "more": "MORE_THAN", "over": "MORE_THAN", "less": "LESS_THAN", "fewer": "LESS_THAN", "nearly": "LESS_THAN",
-    "almost": "LESS_THAN", "barely": "LESS_THAN", "at least": "EQUAL_OR_MORE", "no less": "EQUAL_OR_MORE",
-    "no fewer": "EQUAL_OR_MORE", "up to": "EQUAL_OR_LESS", "at most": "EQUAL_OR_LESS", "no more": "EQUAL_OR_LESS",
+    "more": "MORE_THAN", "over": "MORE_THAN", "less": "LESS_THAN", "fewer": "LESS_THAN",
+    "nearly": "LESS_THAN", "almost": "LESS_THAN", "barely": "LESS_THAN", "at least": "EQUAL_OR_MORE",
+    "no less": "EQUAL_OR_MORE", "no fewer": "EQUAL_OR_MORE", "up to": "EQUAL_OR_LESS",
+    "at most": "EQUAL_OR_LESS", "no more": "EQUAL_OR_LESS",
 }  # fmt: skip
 
 
@@ -80,10 +81,7 @@ def nearest(a: Anchor, pattern: str | Callable[[int], str]) -> str | None:
     Past: the last that has begun, unless it lies much further back than the next one ahead. Future: the
     next that is not over. Neither: the nearer one, the past preferred.
     """
-    if isinstance(pattern, str):
-        make = lambda year: f"{year:04d}{pattern}"  # noqa: E731
-    else:
-        make = pattern
+    make = pattern if callable(pattern) else lambda year: f"{year:04d}{pattern}"
     best: tuple[float, str] | None = None
     for year in (a.day.year - 1, a.day.year, a.day.year + 1):
         days = days_of(make(year))
@@ -126,7 +124,7 @@ def timed(f: Found, reading: Reading) -> Reading:
 
 
 def clock_of(f: Found) -> str:
-    """Return the TIMEX3 time (T17:00, TMO) of the groups ``part``, ``noon``, ``h`` and ``ampm``; empty: none."""
+    """Return the TIMEX3 time (T17:00, TMO) of groups ``part``, ``noon``, ``h``, ``ampm``; else empty."""
     if f.word("part") or f.word("noon"):
         return "T" + (f.value("part") or f.value("noon"))
     hour, _, rest = f.value("h").partition(":")
@@ -192,5 +190,6 @@ def to_date(unit: str, mod: str) -> Callable[[date], Days] | None:
 
 
 def from_focus(a: Anchor, number: int, unit: str) -> str | None:
+    """Return the granule that lies ``number`` units from the last date of the text; None without one."""
     days = days_of(a.focus) if a.focus else None
     return step(days[1] if number > 0 else days[0], number, unit) if days else None

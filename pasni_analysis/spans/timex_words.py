@@ -38,24 +38,22 @@ _MARKS = {
     "%": "million",
 }
 _NAME_AFTER = re.compile(r"(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|Independent|Magazine|Live)$")
-_NAME_BEFORE = frozenset("bloody super cyber black ruby man fat holy maundy shrove ash palm good".split())
-_BEFORE_MAY = frozenset(
-    "in of by since until till through from to between and or last next this early late mid before after during "
-    "each every for on previous following coming past that - –".split()
-)
-_BEFORE_SEASON = frozenset(
-    "in of since until last next this early late mid during each every previous following past the - 's ’s".split()
+_NAME_BEFORE = re.compile(r"(?:bloody|super|cyber|black|ruby|man|fat|holy|maundy|shrove|ash|palm|good)$")
+_LINK = "in|of|since|until|last|next|this|early|late|mid|during|each|every|previous|following|past|-|–"
+_BEFORE_SEASON = re.compile(rf"(?:{_LINK}|the|['’]s)$")
+_BEFORE_MAY = re.compile(
+    rf"(?:{_LINK}|by|till|through|from|to|between|and|or|before|after|for|on|coming|that)$", re.IGNORECASE
 )
 _NOT_YEARS = re.compile(
     r"(?:people|men|women|children|troops|soldiers|police|officers|miles|km|kilomet\w+|met\w+|feet|tons?|tonnes?|"
     r"pounds|dollars|shares|jobs|workers|employees|homes|houses|words|votes|points|barrels|acres|members|students|"
     r"cases|deaths|hours|days|weeks|months|times|degrees|horsepower|rpm|calories|seats|copies|units|euros|rupees)$"
 )
-_QUANTITY_BEFORE = frozenset("than nearly almost about over some least approximately roughly up".split())
+_QUANTITY_BEFORE = re.compile(r"(?:than|nearly|almost|about|over|some|least|approximately|roughly|up)$")
 
 
 class Tokens(NamedTuple):
-    """The tokens of a text: offsets, printed words in lower case, lexicon values, and one class letter each."""
+    """The tokens of a text: offsets, words in lower case, lexicon values, and one class letter each."""
 
     starts: list[int]
     ends: list[int]
@@ -153,8 +151,10 @@ def _is_month(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> b
         return not (printed.isupper() and after[1] == "other")
     if before == "the" and printed == "March":
         return after[0] not in ("on", "for", "to", "of", "against", "in")
-    follows = before in (("in", "last", "next", "early", "late", "mid") if surname else _BEFORE_MAY)
-    return follows or (after[0] in (",", "to", "and") and i + 2 < len(tokens) and tokens[i + 2][1] == "year")
+    sure = before in ("in", "last", "next", "early", "late", "mid")
+    return bool(sure or (not surname and _BEFORE_MAY.match(before))) or (
+        after[0] in (",", "to", "and") and i + 2 < len(tokens) and tokens[i + 2][1] == "year"
+    )
 
 
 def _dated(before: tuple[str, str, str], after: tuple[str, str, str]) -> bool:
@@ -175,7 +175,7 @@ def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> st
         return kind if _is_month(tokens, i, surname=surname) else "will" if low == "may" else "other"
     if kind in ("month", "weekday", "weekdays"):
         paper = _NAME_AFTER.match(after[0]) or (before[0] == "on" and i > 1 and tokens[i - 2][0] == "Mail")
-        return "other" if printed.islower() or paper or before[0].lower() in _NAME_BEFORE else kind
+        return "other" if printed.islower() or paper or _NAME_BEFORE.match(before[0].lower()) else kind
     if kind == "wdabbr":
         return (
             kind
@@ -184,7 +184,7 @@ def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> st
         )
     if kind == "season":
         fits = (
-            before[0].lower() in _BEFORE_SEASON
+            _BEFORE_SEASON.match(before[0].lower())
             or before[1] in ("dash", "early", "edge")
             or (low in ("summer", "winter", "autumn") and printed.islower())
         )
@@ -223,18 +223,15 @@ def _number_context(tokens: list[tuple[str, str, str]], i: int) -> str:
         "by",
     )
     dated = dated or (before[1] == "comma" and i > 1 and tokens[i - 2][1] in ("n12", "n31", "month", "nth"))
-    if _NOT_YEARS.match(after[0]) or before[0].lower() in _QUANTITY_BEFORE:
+    if _NOT_YEARS.match(after[0]) or _QUANTITY_BEFORE.match(before[0].lower()):
         return "num"
     if kind == "oldyear":
         return "year" if dated or before[0].lower() in ("year", "from") else "num"
     return kind
 
 
+_PRONOUNS = {"You", "It", "He", "She", "They", "We", "The", "That", "There", "I"}
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\.? May\b(?! \d)")
-_NOT_SURNAME = frozenset(
-    "In Of By Since Until Till Through From To Between And Or Last Next This Early Late Mid Before After During Each "
-    "Every For On You It He She They We The That There".split()
-)
 
 
 def tokenize(text: str) -> Tokens:
@@ -252,7 +249,7 @@ def tokenize(text: str) -> Tokens:
             found.append((printed, *_classify(kind, printed.lower())))
         starts.append(match.start())
         ends.append(match.end())
-    surname = any(m[1] not in _NOT_SURNAME for m in _SURNAME.finditer(text))
+    surname = any(not _BEFORE_MAY.match(m[1]) and m[1] not in _PRONOUNS for m in _SURNAME.finditer(text))
     letters = letter_of()
     kinds = [kind for _, kind, _ in found]
     for i, kind in enumerate(kinds):
