@@ -14,6 +14,31 @@ from pasni_analysis.columns import (
     Table,
 )
 
+# Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
+OWN = "own voice"
+KINDS = (
+    "government",
+    "military",
+    "official",
+    "foreign official",
+    "diplomat",
+    "international body",
+    "court and police",
+    "politician",
+    "opposition",
+    "company",
+    "analyst",
+    "civil society",
+    "local community",
+    "public",
+    "medium",
+    "unnamed source",
+    "other named",
+    "other",
+    "unresolved",
+    OWN,
+)
+
 UNIT = {
     "unit": Column(TEXT, "article or outlet (or other group) that the row is about, as labelled in figures"),
     "by": Column(TEXT, "what a unit is: article, outlet, or a column of documents"),
@@ -34,7 +59,7 @@ RESULTS: dict[str, Table] = {
             "attribution": Column(INT, "attributions.attribution"),
             "speaker": Column(TEXT, "speaker as the document names or describes it; missing: unresolved"),
             "entity": Column(TEXT, "entity of a named speaker; missing: none"),
-            "kind": Column(TEXT, "kind of speaker, one of measures.speakers.KINDS"),
+            "kind": Column(TEXT, "kind of speaker, one of results.KINDS"),
             "kind_basis": Column(
                 TEXT, "what the kind rests on: aliases.csv, role, name, context, label, none"
             ),
@@ -55,7 +80,7 @@ RESULTS: dict[str, Table] = {
         "one row per unit, kind of speaker, and named or not; own voice is a kind of its own",
         {
             **UNIT,
-            "kind": Column(TEXT, "kind of speaker, one of measures.speakers.KINDS, or own voice"),
+            "kind": Column(TEXT, "kind of speaker, one of results.KINDS, or own voice"),
             "named": Column(FLAG, "the speakers have names; missing: own voice, unresolved"),
             "attributions": Column(INT, "attributions to such speakers"),
             "speakers": Column(INT, "different speakers among them, within each article"),
@@ -202,6 +227,7 @@ RESULTS: dict[str, Table] = {
             "predicate_end": Column(INT, "one past its last character"),
             "sentence": Column(INT, "sentences.sentence in which the clause starts"),
             "event_class": Column(TEXT, "statements.event_class"),
+            "subject": Column(TEXT, "statements.subject"),
             "status": Column(TEXT, "statements.status"),
             **INTERVAL,
             "date_basis": Column(TEXT, "statements.date_basis"),
@@ -241,7 +267,9 @@ RESULTS: dict[str, Table] = {
             "description": Column(TEXT, "quantities.predicate, all of the article, separated by '; '"),
             "origin": Column(TEXT, "outlet or speaker to whom the article ascribes it; missing: own voice"),
             **SPAN,
-            "passages": Column(TEXT, "start:end of every place where the article gives it, separated by blanks"),
+            "passages": Column(
+                TEXT, "start:end of every place where the article gives it, separated by blanks"
+            ),
             "n_articles": Column(INT, "articles that give the figure"),
             "n_origins": Column(INT, "origins of the figure: see measures.quantities"),
             "n_descriptions": Column(INT, "different descriptions of the figure"),

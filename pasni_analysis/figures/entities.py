@@ -1,12 +1,14 @@
 """Figures of entities: how often each is named, where, and together with which others."""
 
+from typing import Any
+
 import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.grid import fold_units, limits, listing, noun, plot_grid
+from pasni_analysis.figures.shaded import fold_units, limits, listing, noun, plot_shaded
 from pasni_analysis.figures.style import Description
 
 _LABELS = {
@@ -22,7 +24,7 @@ _LABELS = {
     "LAW": "laws, treaties",
     "WORK": "works",
 }
-_ROW = 0.2  # inches
+_ROW, _RIGHT = 0.2, 1.45  # inches
 _GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 
 
@@ -55,10 +57,11 @@ def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
     wide = f"{every} of {len(table):,} are named in every article."
     return Description(
         title=title,
-        subtitle="Mentions by name; hatched: inside attributed words. Right: articles of all, mentions per 1,000 "
-        "words, and dispersion (DP; 0 even over the articles, 1 all in one).",
+        subtitle="Mentions by name; hatched: inside attributed words. Right: articles, mentions per 1,000 "
+        "words, dispersion (DP: 0 even over the articles, 1 all in one).",
         notes=f"Names only: pronouns and descriptions are not counted. {first['n_documents']:,} articles, "
-        f"{first['n_words']:,} words, {int(table['mentions'].sum()):,} mentions of {len(table):,} entities.{left}",
+        f"{first['n_words']:,} words, {int(table['mentions'].sum()):,} mentions of {len(table):,} entities."
+        f"{left}",
         alt=f"Bars grouped by type of entity. {title}. " + "; ".join(rows) + ".",
         reading=f"{title}. {wide}\n\n" + "\n".join(f"- {row}" for row in rows),
     )
@@ -84,9 +87,11 @@ def plot_entities(
     left = min(0.15 + widest, 0.42 * width)
     if ax is None:
         ax = style.new_axes(
-            max(1, len(rows) + 1.25 * len(labels)) * _ROW, text, width=width, left=left, right=1.15
+            max(1, len(rows) + 1.25 * len(labels)) * _ROW, text, width=width, left=left, right=_RIGHT
         )
     ticks, y, across = list[tuple[float, str]](), 0.0, ax.get_yaxis_transform()
+    inches = width - left - _RIGHT
+    _columns(ax, -0.1, ("articles", "rate", "DP"), inches)
     for k, (label, head) in enumerate(zip(labels, heads, strict=True)):
         ax.text(-0.012, y, head, transform=across, ha="right", va="center", weight="bold")
         y += 1
@@ -97,8 +102,8 @@ def plot_entities(
                 y, r.quoted, left=r.outlet_voice, height=0.68, color="white", edgecolor=colour, hatch="////"
             )
             ax.text(r.mentions, y, f" {r.mentions:,}", va="center", fontsize=style.SMALL)
-            facts = f"{r.documents:,}/{r.n_documents:,}  {r.rate:.1f}  {r.dp:.2f}".replace("nan", "–")
-            ax.text(1.04, y, facts, transform=across, va="center", fontsize=style.SMALL, color=style.MUTED)
+            facts = (f"{r.documents:,}", f"{r.rate:.1f}", "–" if pd.isna(r.dp) else f"{r.dp:.2f}")
+            _columns(ax, y, facts, inches)
             ticks.append((y, str(r.entity)))
             y += 1
         y += 0.25
@@ -108,6 +113,13 @@ def plot_entities(
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
     return ax
+
+
+def _columns(ax: Axes, y: float, cells: tuple[str, ...], inches: float) -> None:
+    for i, cell in enumerate(cells):
+        x = 1 + (0.5 + 0.42 * i) / inches
+        look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": style.SMALL, "color": style.MUTED}
+        ax.text(x, y, cell, transform=ax.get_yaxis_transform(), **look)
 
 
 def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
@@ -135,7 +147,8 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
         subtitle=f"Mentions per {what}; shade: mentions per 1,000 words of the {what}.",
         notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}",
         alt=f"Table of entities by {what}. {title}. " + "; ".join(lines) + ".",
-        reading=f"{title}. In all: {listing(everywhere) or 'none'}. In one only: {listing(single) or 'none'}.",
+        reading=f"{title}. In all: {listing(everywhere) or 'none'}. "
+        f"In one only: {listing(single) or 'none'}.",
     )
 
 
@@ -155,11 +168,11 @@ def plot_entity_heatmap(
     units = list(rows.sort_values("order")["unit"].unique())
     counts = rows.pivot(index="entity", columns="unit", values="mentions").loc[order, units].astype(int)
     sizes = rows.drop_duplicates("unit").set_index("unit")["n_words"].reindex(units).to_numpy(float)
-    return plot_grid(counts / sizes, counts.astype(str).where(counts > 0, "·"), text, ax=ax, width=width)
+    return plot_shaded(counts / sizes, counts.astype(str).where(counts > 0, "·"), text, ax=ax, width=width)
 
 
 def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
-    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph, for drawing or ``networkx.write_graphml``."""
+    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph (``networkx.write_graphml`` saves it)."""
     graph = nx.Graph()
     for r in table.head(top_n).rename(columns={"count": "n"}).itertuples():
         graph.add_node(r.entity_a, count=int(r.count_a))
@@ -179,6 +192,7 @@ def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Descriptio
             "No two entities meet often enough.",
         )
     first, rest = table.iloc[0], table.iloc[top_n:]
+    largest = int(table.head(top_n)[["count_a", "count_b"]].max(axis=None))
     title = f"Named together most: {first['entity_a']} and {first['entity_b']} ({first['count']:,} times)"
     left = f" Not drawn: {len(rest):,} more pairs." if len(rest) else ""
     strong = table.sort_values(["score", "entity_a", "entity_b"], ascending=[False, True, True]).iloc[0]
@@ -187,10 +201,11 @@ def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Descriptio
     bound += f"{strong['entity_b']}."
     return Description(
         title=title,
-        subtitle="Lines join entities named in one sentence or paragraph; width: how often; circle: how often the "
-        "entity is named at all; colour: group that meets within itself more than outside.",
-        notes=f"{len(table):,} pairs over {first['n_units']:,} sentences or paragraphs. To be named together is no "
-        f"relation yet.{left}",
+        subtitle=f"Lines join entities named in one passage (width: how often, at most {first['count']:,}); "
+        f"size of marks: passages that name the entity (at most {largest:,}); shape and colour: groups that meet "
+        "within themselves more than outside.",
+        notes=f"{len(table):,} pairs over {first['n_units']:,} passages. To be named together is no relation "
+        f"yet.{left}",
         alt=f"Network of entities. {title}. " + "; ".join(rows) + ".",
         reading=f"{title}. {bound}\n\n" + "\n".join(f"- {row}" for row in rows),
     )
@@ -257,7 +272,8 @@ def plot_cooccurrence(
         ax.scatter(
             [x], [y], s=size, color=colour, marker=marker, edgecolors="white", linewidths=0.8, zorder=2
         )
-        offset = (8 if x > 0 else -8, 0)
+        gap = np.sqrt(size) / 2 + 4
+        offset = (gap if x > 0 else -gap, 0)
         name = style.shorten(node, side - 0.15, lines=1)
         ax.annotate(
             name, (x, y), offset, textcoords="offset points", va="center", ha="left" if x > 0 else "right"

@@ -4,11 +4,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.grid import fold_units, limits, noun, plot_grid
+from pasni_analysis.figures.shaded import fold_units, is_dark, limits, noun, plot_shaded
 from pasni_analysis.figures.style import Description
+from pasni_analysis.results import KINDS, OWN
 
-_OWN, _OWN_COLOUR, _REST_COLOUR = "own voice", "#e6e6e6", "#8c8c8c"
-_VAGUE = ("own voice", "unresolved", "other", "other named")
+_OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#8c8c8c"
+_VAGUE = (OWN, "unresolved", "other", "other named")
 _DRAWN = 8  # kinds with a colour of their own
 _NAMES = {
     "military": "the military",
@@ -33,13 +34,11 @@ _KEYS = ["kind", "named"]
 def _prepare(table: pd.DataFrame, top_n: int) -> tuple[pd.DataFrame, list[str]]:
     """Return the rows to draw and the kinds with a colour, in the table's order of kinds."""
     table = fold_units(table, _KEYS, ["words", "attributions"], top_n)
-    spoken = table[table["kind"] != _OWN]
-    # The table's kinds are in one order; sums decide which of them are drawn apart.
+    spoken = table[table["kind"] != OWN]
     sums = spoken.groupby("kind", sort=False)["words"].sum().sort_values(ascending=False, kind="stable")
     told = sums.drop(list(_VAGUE), errors="ignore")
     chosen = set(told.index[:_DRAWN]) | set(sums.index.intersection(_VAGUE))
-    ranks = {k: i for i, k in enumerate(dict.fromkeys(table["kind"]))}
-    return table, sorted(chosen, key=lambda k: ranks[k])
+    return table, [kind for kind in KINDS if kind in chosen]
 
 
 def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
@@ -57,8 +56,8 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
         if parts
         else f"No known speakers in {noun(table, len(units))}"
     )
-    folded = set(table["kind"]) - set(kinds) - {_OWN}
-    own = table[table["kind"] == _OWN].set_index("unit")
+    folded = set(table["kind"]) - set(kinds) - {OWN}
+    own = table[table["kind"] == OWN].set_index("unit")
     shares = 100 * own["words"] / own["n_words"]
     unnamed = table[~table["named"].fillna(True)].groupby("unit")["words"].sum()
     most = unnamed.idxmax() if len(unnamed) and unnamed.max() else None
@@ -85,11 +84,6 @@ def _row_in_words(table: pd.DataFrame, unit: str) -> str:
     return f"{unit}: {', '.join(parts)} of {int(rows['n_words'].iloc[0]):,} words."
 
 
-def _dark(colour: str) -> bool:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 140
-
-
 @style.styled
 def plot_speakers(
     table: pd.DataFrame,
@@ -104,12 +98,12 @@ def plot_speakers(
     table, kinds = _prepare(table, top_n)
     palette = style.COLOURS
     colours = {k: palette[i] for i, k in enumerate(k for k in kinds if k not in _VAGUE)}
-    colours |= {k: _REST_COLOUR for k in kinds if k in _VAGUE} | {_OWN: _OWN_COLOUR}
+    colours |= {k: _REST_COLOUR for k in kinds if k in _VAGUE} | {OWN: _OWN_COLOUR}
     units = list(table.sort_values("order")["unit"].unique())
     labels = [_label(table[table["unit"] == u].iloc[0]) for u in units]
     left = min(0.12 + max(style.text_width(p, style.BODY) for label in labels for p in label), 0.4 * width)
     keys = [style.swatch(k, colours[k]) for k in kinds if k not in _VAGUE]
-    keys += [style.swatch("other or unresolved", _REST_COLOUR), style.swatch(_OWN, _OWN_COLOUR)]
+    keys += [style.swatch("other or unresolved", _REST_COLOUR), style.swatch(OWN, _OWN_COLOUR)]
     if ax is None:
         ax = style.new_axes(len(units) * 0.42, text, width=width, left=left, legend=keys)
     inches = width - left - 0.15
@@ -135,7 +129,7 @@ def _segments(rows: pd.DataFrame, colours: dict[str, str]) -> list[tuple[int, st
     found: dict[tuple[int, str, bool], int] = {}
     order = {k: i for i, k in enumerate(k for k in colours if colours[k] not in (_REST_COLOUR, _OWN_COLOUR))}
     for row in rows.itertuples():
-        place = 99 if row.kind == _OWN else order.get(row.kind, 98)
+        place = 99 if row.kind == OWN else order.get(row.kind, 98)
         unnamed = not pd.isna(row.named) and not row.named
         key = (place, colours.get(row.kind, _REST_COLOUR), unnamed)
         found[key] = found.get(key, 0) + int(row.words)
@@ -152,7 +146,7 @@ def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, bool]], total: float
         label = f"{words:,}"
         if style.text_width(label, style.SMALL) + 0.06 < share / 100 * inches:
             pad = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if unnamed else None
-            ink = "white" if _dark(colour) and not unnamed else style.INK
+            ink = "white" if is_dark(colour) and not unnamed else style.INK
             ax.text(
                 at + share / 2, y, label, ha="center", va="center", fontsize=style.SMALL, color=ink, bbox=pad
             )
@@ -174,7 +168,7 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         title=title,
         subtitle=f"Attributions by what the reporting verb does, per {what}: number, and share of the "
         f"{what}'s attributions in brackets. Shade: share.",
-        notes=f"{limits(table, 'column')} Stance: lexicon of cues, not validated; a negated cue keeps its stance "
+        notes=f"{limits(table, 'column')} Stance: lexicon of cues, not validated; a negated cue keeps it "
         f"({int(table['negated'].sum()):,} negated).",
         alt=f"Table of stances by {what}. {title}. " + "; ".join(cells) + ".",
         reading=f"{title}.\n\n" + "\n".join(words),
@@ -199,7 +193,7 @@ def plot_stances(
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index, units].astype(int)
     shares = wide / wide.sum(axis=0)
     texts = wide.astype(str) + shares.map(lambda s: f" ({100 * s:.0f} %)")
-    return plot_grid(shares, texts.where(wide > 0, "·"), text, ax=ax, width=width)
+    return plot_shaded(shares, texts.where(wide > 0, "·"), text, ax=ax, width=width)
 
 
 def _frame_order(table: pd.DataFrame) -> pd.DataFrame:
@@ -231,8 +225,8 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         title=title,
         subtitle=f"Words of each frame's vocabulary per 1,000 words of the {what}; in round brackets hits, "
         "in square ones the 95 % interval. Shade: rate.",
-        notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame. The policy frames are "
-        f"named after those of Boydstun et al. (2014), the words are ours.{why}",
+        notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame. The "
+        f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{why}",
         alt=f"Table of frames by {what}. {title}. "
         + "; ".join(f"{r.frame}: {int(r.hits):,} hits" for r in order.itertuples())
         + ".",
@@ -264,7 +258,7 @@ def plot_frames(
         values[unit] = [1000 * c["hits"] / c["n_words"] if c["n_words"] else 0.0 for c in cells]
         texts[unit] = [_cell(v, c) for v, c in zip(values[unit], cells, strict=True)]
     names = {"dictionary": "policy frames", "frames.toml": "frames of this corpus (frames.toml)"}
-    return plot_grid(
+    return plot_shaded(
         pd.DataFrame(values, index=order["frame"]),
         pd.DataFrame(texts, index=order["frame"]),
         text,

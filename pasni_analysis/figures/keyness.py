@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.grid import limits, listing, noun, plot_grid
+from pasni_analysis.figures.shaded import limits, listing, noun, plot_shaded
 from pasni_analysis.figures.style import Description
 
 _ROW = 0.165  # inches
@@ -44,17 +44,13 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     why = f" Not ranked, too few texts: {listing(list(few['unit']))}." if len(few) else ""
     untested = "" if tested else " No p-values: fewer than ten independent texts a side."
     lines = [
-        f"- {unit}: "
-        + ", ".join(
-            f"{r.word} ({r.count:,})"
-            for r in g.rename(columns={"count": "n"}).rename(columns={"n": "count"}).itertuples(index=False)
-        )
+        f"- {unit}: " + ", ".join(f"{w} ({n:,})" for w, n in zip(g["word"], g["count"], strict=True))
         for unit, g in rows.groupby("unit", sort=False)
     ]
     return Description(
         title=title,
-        subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the corpus; "
-        "line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
+        subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the "
+        "corpus; line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
         notes=f"{limits(table, 'group')} Words by the lower end of their interval; function words left out; "
         f"words, not senses.{test}{untested}{why}",
         alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
@@ -69,15 +65,15 @@ def _describe_counts(table: pd.DataFrame, top_n: int) -> Description:
     first = [f"“{w}” ({int(n):,})" for w, n in wide.sum(axis=1).head(3).items()]
     return Description(
         title=f"No ranking of distinctive words from {what}; most frequent: {listing(first)}",
-        subtitle=f"Occurrences of the {len(wide)} most frequent words per {noun(table)}. Shade: per 1,000 words.",
-        notes=f"{limits(table, 'column')} With fewer than two independent texts on a side, nothing tells what is the "
-        "outlet's from what is the single text's: counts only. Function words left out.",
+        subtitle=f"Occurrences of the {len(wide)} most frequent words. Shade: per 1,000 words.",
+        notes=f"{limits(table, 'column')} With fewer than two independent texts on a side, nothing tells "
+        "what is the outlet's from what is the single text's: counts only. Function words left out.",
         alt=f"Table of word counts by {noun(table)}: "
         + "; ".join(
             f"{w}: {', '.join(str(n) for n in row)}"
             for w, row in zip(wide.index, wide.to_numpy(), strict=True)
         ),
-        reading=f"No ranking: fewer than two independent texts on a side. Most frequent words: {listing(first)}.",
+        reading=f"No ranking: fewer than two independent texts a side. Most frequent: {listing(first)}.",
     )
 
 
@@ -97,11 +93,11 @@ def plot_keyness(
         wide = _counted(table, top_n)
         sizes = table.drop_duplicates("unit").set_index("unit")["n_words"]
         rates = wide / sizes.reindex(wide.columns).to_numpy(float)
-        return plot_grid(rates, wide.astype(str).where(wide > 0, "·"), text, ax=ax, width=width)
+        return plot_shaded(rates, wide.astype(str).where(wide > 0, "·"), text, ax=ax, width=width)
     units = list(dict.fromkeys(rows["unit"]))
     look = style.styles(table["unit"])
     left = min(
-        0.2 + max((style.text_width(str(w), style.BODY) for w in [*rows["word"], *units])), 0.4 * width
+        0.2 + max(style.text_width(str(w), style.BODY, "bold") for w in [*rows["word"], *units]), 0.4 * width
     )
     if ax is None:
         ax = style.new_axes((len(rows) + 1.3 * len(units)) * _ROW, text, width=width, left=left, right=0.75)

@@ -34,13 +34,20 @@ def log_odds(y: Numbers, n: Numbers, y_rest: Numbers, n_rest: Numbers, prior: Nu
 
 def g2(y: Numbers, n: Numbers, y_rest: Numbers, n_rest: Numbers) -> Numbers:
     """Return the log-likelihood ratio G² of the 2x2 table of a word and all other words (Dunning 1993)."""
-    observed = np.array([y, y_rest, n - y, n_rest - y_rest], dtype=float)
-    share, total = (observed[0] + observed[1]) / (n + n_rest), np.array([n, n_rest], dtype=float)
-    size = total.reshape(2, *([1] * (observed.ndim - 1)))
-    expected = np.concatenate([size * share, size * (1 - share)])
-    with np.errstate(divide="ignore", invalid="ignore"):
-        terms = np.where(observed > 0, observed * np.log(observed / expected), 0.0)
-    return 2 * terms.sum(axis=0)
+    share = (y + y_rest) / (n + n_rest)
+    cells = (
+        (y, n * share),
+        (y_rest, n_rest * share),
+        (n - y, n * (1 - share)),
+        (n_rest - y_rest, n_rest * (1 - share)),
+    )
+    return 2 * sum(_term(np.asarray(o, float), np.asarray(e, float)) for o, e in cells)
+
+
+def _term(observed: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    # A cell without observations adds nothing: x log x tends to 0.
+    some = observed > 0
+    return np.where(some, observed * np.log(np.where(some, observed, 1) / np.where(some, expected, 1)), 0.0)
 
 
 def log_ratio(y: Numbers, n: Numbers, y_rest: Numbers, n_rest: Numbers) -> Numbers:

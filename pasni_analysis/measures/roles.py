@@ -72,9 +72,10 @@ def _matches(words: list[str]) -> list[_Match]:
         match = _match_at(words, i)
         if match:
             found.append(match)
-        elif words[i] in _STOP:
+        end = match.end if match else i + 1
+        if _STOP.intersection(words[i:end]):
             break
-        i = match.end if match else i + 1
+        i = end
     return found
 
 

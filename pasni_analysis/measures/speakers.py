@@ -10,34 +10,12 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.measures.roles import find_role, role_before
 from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, units
+from pasni_analysis.results import KINDS, OWN
 from pasni_analysis.spans import mention_lists as lists
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
 
-OWN = "own voice"
-KINDS = (
-    "government",
-    "military",
-    "official",  # branch not said
-    "foreign official",
-    "diplomat",
-    "international body",
-    "court and police",
-    "politician",
-    "opposition",
-    "company",
-    "analyst",
-    "civil society",
-    "local community",
-    "public",
-    "medium",
-    "unnamed source",
-    "other named",
-    "other",
-    "unresolved",
-    OWN,
-)
 _STATE = frozenset({"government", "military", "official", "diplomat", "politician"})
 _PLACES = frozenset({"GPE", "NORP"})
 _PREPOSITION = r"\b(?:of|for|at|from|in|to|with|by|on|and)\b"

@@ -1,0 +1,133 @@
+"""Distinctive words: statistics against hand arithmetic and scipy; no ranking from single texts."""
+
+import math
+
+import hand
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from pasni_analysis.measures import keyness
+from pasni_analysis.measures.keyness import compare_keyness
+
+
+def articles(outlet: str, texts: list[str]) -> list[dict]:
+    days = [f"2025-10-{i + 1:02d}" for i in range(len(texts))]
+    return [
+        {"doc_id": f"{outlet}{i}", "outlet": outlet, "text": t, "published_start": d, "published_end": d}
+        for i, (t, d) in enumerate(zip(texts, days, strict=True))
+    ]
+
+
+def corpus(a: list[str], b: list[str], c: list[str] = ()):
+    return hand.notes(hand.documents(*articles("A", a), *articles("B", b), *articles("C", list(c))))
+
+
+def test_log_odds_is_the_formula_of_monroe_colaresi_and_quinn():
+    delta, z = keyness.log_odds(10, 100, 5, 200, 1.5, 30.0)
+    by_hand = math.log(11.5 / (100 + 30 - 11.5)) - math.log(6.5 / (200 + 30 - 6.5))
+    assert delta == pytest.approx(by_hand)
+    assert z == pytest.approx(by_hand / math.sqrt(1 / 11.5 + 1 / 6.5))
+
+
+@pytest.mark.parametrize(
+    ("y", "n", "y_rest", "n_rest"), [(10, 100, 5, 200), (3, 40, 0, 90), (7, 70, 30, 300)]
+)
+def test_g2_equals_scipys_likelihood_ratio_of_the_same_table(y, n, y_rest, n_rest):
+    table = [[y, n - y], [y_rest, n_rest - y_rest]]
+    expected = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood").statistic
+    assert keyness.g2(y, n, y_rest, n_rest) == pytest.approx(expected)
+
+
+def test_g2_takes_arrays():
+    both = keyness.g2(np.array([10, 3]), np.array([100, 40]), np.array([5, 0]), np.array([200, 90]))
+    assert both == pytest.approx([keyness.g2(10, 100, 5, 200), keyness.g2(3, 40, 0, 90)])
+
+
+def test_log_ratio_doubles_by_one_and_takes_none_as_half():
+    assert keyness.log_ratio(8, 100, 4, 100) == pytest.approx(1)
+    assert keyness.log_ratio(4, 100, 0, 100) == pytest.approx(3)
+
+
+def test_benjamini_hochberg_equals_scipys_and_leaves_missing_values():
+    p = np.array([0.01, np.nan, 0.04, 0.03, 0.005])
+    known = ~np.isnan(p)
+    adjusted = keyness.benjamini_hochberg(p)
+    assert adjusted[known] == pytest.approx(stats.false_discovery_control(p[known]))
+    assert np.isnan(adjusted[1])
+
+
+def test_one_text_a_side_gives_counts_and_no_statistic():
+    table = compare_keyness(corpus(["port port deal"], ["port coal"]), min_count=1, stopwords=[])
+    assert not table["comparable"].any()
+    assert table[["log_odds", "z", "g2", "log_ratio", "low", "p_value", "rank"]].isna().all(axis=None)
+    row = table[(table["unit"] == "A (A0)") & (table["word"] == "port")].iloc[0]
+    assert (row["count"], row["n_words"], row["count_rest"], row["n_words_rest"]) == (2, 3, 1, 2)
+
+
+def test_two_articles_of_one_outlet_on_one_day_are_not_ranked():
+    docs = hand.documents(
+        *({"outlet": "A", "text": "port deal", "doc_id": f"a{i}"} for i in range(2)),
+        {"outlet": "B", "text": "coal", "doc_id": "b"},
+        {"outlet": "C", "text": "coal", "doc_id": "c"},
+    )
+    table = compare_keyness(hand.notes(docs), "outlet", min_count=1)
+    assert not table["comparable"].any()
+
+
+def test_two_texts_a_side_give_intervals_and_ranks_but_no_p_value():
+    texts = ["port port deal sea", "port deal deal sea"], ["coal mine sea", "coal sea mine mine"]
+    table = compare_keyness(corpus(*texts), "outlet", min_count=1, prior=10.0)
+    assert table["comparable"].all()
+    assert table["p_value"].isna().all()
+    mine = table[table["unit"] == "A"].set_index("word")
+    assert mine["rank"].dropna().to_dict() == {"deal": 1, "port": 2}
+    expected, _ = keyness.log_odds(3, 8, 0, 7, 10 * 3 / 15, 10.0)
+    assert mine.loc["port", "log_odds"] == pytest.approx(expected)
+    assert (mine["low"] <= mine["high"]).all()
+
+
+def test_ten_texts_a_side_give_p_values_adjusted_over_all_units_and_words():
+    rng = np.random.default_rng(1)
+    a = [" ".join(rng.choice(["port", "sea", "deal"], 30)) for _ in range(10)]
+    b = [" ".join(rng.choice(["coal", "sea", "deal"], 30)) for _ in range(10)]
+    table = compare_keyness(corpus(a, b), "outlet", resamples=200)
+    assert table["p_value"].notna().all()
+    assert table["p_adjusted"].to_numpy() == pytest.approx(stats.false_discovery_control(table["p_value"]))
+    assert table[table["unit"] == "A"].iloc[0]["word"] == "port"
+    again = compare_keyness(corpus(a, b), "outlet", resamples=200)
+    assert table.equals(again)
+
+
+def test_a_word_that_one_text_alone_holds_is_not_ranked():
+    texts = ["port port port", "deal sea", "deal sea"], ["coal", "coal sea"]
+    mine = compare_keyness(corpus(*texts), "outlet", min_count=1).query("unit == 'A'").set_index("word")
+    assert pd.isna(mine.loc["port", "rank"])
+    assert mine.loc["deal", "rank"] == 1
+
+
+def test_function_words_are_not_listed_but_stay_in_the_totals():
+    table = compare_keyness(corpus(["the port is the port"], ["a port"]), min_count=1)
+    assert set(table["word"]) == {"port"}
+    assert table["n_words"].tolist() == [5, 2]
+
+
+def test_a_prior_may_be_given_per_word():
+    notes = corpus(["port sea", "port sea"], ["coal sea", "coal sea"])
+    table = compare_keyness(notes, "outlet", min_count=1, prior={"port": 2.0, "sea": 8.0}).set_index(
+        ["unit", "word"]
+    )
+    expected, _ = keyness.log_odds(2, 4, 0, 4, 2.0, 10.0)
+    assert table.loc[("A", "port"), "log_odds"] == pytest.approx(expected)
+
+
+def test_a_prior_of_nothing_is_refused():
+    with pytest.raises(ValueError, match=r"above 0; found 0"):
+        compare_keyness(corpus(["a b"], ["c"]), prior=0)
+
+
+def test_any_number_of_units_is_compared_each_with_all_others():
+    notes = corpus(["port sea"] * 2, ["coal sea"] * 2, ["gold sea"] * 2)
+    table = compare_keyness(notes, "outlet", min_count=1)
+    assert table.groupby("unit")["n_words_rest"].first().to_dict() == {"A": 8, "B": 8, "C": 8}
