@@ -1,108 +1,84 @@
-"""Rows by columns: shaded tables with their numbers printed; and what all comparisons of units share."""
+"""A table drawn as a figure: a column of labels, a column per article, marks and words in the cells."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import Rectangle
 
-from pasni_analysis.figures import style
-from pasni_analysis.figures.style import Description
+from pasni_analysis.figures.style import INK, MUTED, SHADE, SMALL, text_width, wrap
 
-_SHADES = LinearSegmentedColormap.from_list("shades", ["#ffffff", "#9cc5e3", "#0072B2", "#003a5c"])
-_ROW = 0.23  # inches
+LINE, PAD = 0.125, 0.1  # inches: one line of small type, the air above and below a row's lines
+_MARK = 0.13  # inches that a mark takes before its words
 
 
-def fold_units(table: pd.DataFrame, keys: Sequence[str], sums: Sequence[str], top_n: int) -> pd.DataFrame:
-    """Return ``table`` with the units past the ``top_n`` longest summed in one, "all others (k)".
+class Cell(NamedTuple):
+    """One line of a cell, wrapped when drawn: words, and the mark before them ("" for none)."""
 
-    Of each unit's facts the words, articles and copies are summed; ``keys`` tell its rows apart.
-    """
-    units = table.drop_duplicates("unit").sort_values(["n_words", "order"], ascending=[False, True])
-    if len(units) <= top_n:
-        return table
-    rest = units.iloc[top_n:]
-    folded = table[table["unit"].isin(rest["unit"])].groupby(
-        list(keys), dropna=False, as_index=False, sort=False
-    )
-    facts = {c: rest[c].sum() for c in ("n_words", "n_articles", "n_copies")}
-    row = (
-        folded[list(sums)]
-        .sum()
-        .assign(unit=f"all others ({len(rest)})", order=table["order"].max() + 1, **facts)
-    )
-    return pd.concat([table[~table["unit"].isin(rest["unit"])], row.assign(by=table["by"].iloc[0])])
+    words: str
+    marker: str = ""
+    colour: str = INK
+    filled: bool = True
 
 
-def noun(table: pd.DataFrame, number: int | None = None) -> str:
-    """Return what the units are, "article" or "outlet", with their number if given: "5 articles"."""
-    by = str(table["by"].iloc[0]) if len(table) else "article"
-    return by if number is None else f"{number:,} {by}{'' if number == 1 else 's'}"
+Row = Sequence[Sequence[Cell]]  # the cells of a row, each a sequence of lines
 
 
-def limits(table: pd.DataFrame, mark: str) -> str:
-    """Return what the number of texts forbids to conclude, and how many copies were left out.
-
-    ``mark`` is what stands for a unit: bar, column, row.
-    """
-    units = table.drop_duplicates("unit")
-    copies = int(units["n_copies"].fillna(0).sum())
-    if noun(table) == "article":
-        said = f"Each {mark} is one article: a description of these texts, not of their outlets."
-    else:
-        few = int((units["n_independent"] < 2).sum())
-        said = f"{int(units['n_articles'].sum()):,} articles."
-        said += f" {few} of {len(units)} with fewer than two independent texts." if few else ""
-    return said + (f" {copies:,} near-duplicate{'s' if copies > 1 else ''} left out." if copies else "")
+def _lines(cell: Sequence[Cell], width: float) -> list[tuple[Cell, str, bool]]:
+    """Return the drawn lines of a cell: what they belong to, their words, and whether the mark stands there."""
+    drawn = []
+    for part in cell:
+        room = width - 0.08 - (_MARK if part.marker else 0)
+        for i, words in enumerate(wrap(part.words, room, SMALL) or [""]):
+            drawn.append((part, words, i == 0))
+    return drawn
 
 
-def listing(parts: Sequence[str]) -> str:
-    """Return "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+def row_heights(rows: Sequence[Row], widths: Sequence[float]) -> list[float]:
+    """Return the height in inches of each row of cells, as its longest cell needs."""
+    longest = [max(len(_lines(cell, w)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    return [PAD + LINE * max(1, n) for n in longest]
 
 
-@style.styled
-def plot_grid(
-    values: pd.DataFrame,
-    texts: pd.DataFrame,
-    text: Description | None,
-    *,
-    ax: Axes | None = None,
-    width: float = style.TWO_COLUMNS,
-    groups: Sequence[str] = (),
-) -> Axes:
-    """Return axes with a shaded cell per value and its text; ``groups`` names each row's group."""
-    label_width = max((style.text_width(str(r), style.BODY) for r in values.index), default=0.5)
-    left = min(label_width + 0.2, 0.42 * width)
-    room = (width - left - 0.15) / max(1, len(values.columns))
-    heads = [style.wrap(str(c), room - 0.05, style.SMALL) for c in values.columns]
-    above = max((len(h) for h in heads), default=1) * style.SMALL * 1.3 / 72 + 0.08
-    rows, y, marks = [], 0.0, list[tuple[float, str]]()
-    for i in range(len(values)):
-        if groups and (i == 0 or groups[i] != groups[i - 1]):
-            marks.append((y, groups[i]))
-            y += 1
-        rows.append(y)
-        y += 1
-    if ax is None:
-        ax = style.new_axes(max(y, 1) * _ROW, text, width=width, left=left, below=0.05, above=above)
-    top = max(values.to_numpy(float).max(initial=0.0), 1e-9)
-    for row, cells, labels in zip(rows, values.to_numpy(float), texts.to_numpy(), strict=True):
-        for column, (value, label) in enumerate(zip(cells, labels, strict=True)):
-            shade = 0.0 if value != value else value / top
-            ax.add_patch(
-                Rectangle((column, row), 1, 1, facecolor=_SHADES(shade), edgecolor="white", linewidth=1)
+def draw_grid(axes: Axes, rows: Sequence[Row], widths: Sequence[float]) -> None:
+    """Draw ``rows`` on ``axes`` in inches, the first as the header; every second row below it is shaded."""
+    heights = row_heights(rows, widths)
+    axes.set_xlim(0, sum(widths))
+    axes.set_ylim(sum(heights), 0)
+    axes.set_axis_off()
+    top = 0.0
+    for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        if number % 2:
+            axes.axhspan(top, top + height, color=SHADE, zorder=0, linewidth=0)
+        left = 0.0
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            _draw_cell(axes, cell, (left, top + height / 2, width), header=number == 0, label=column == 0)
+            left += width
+        top += height
+
+
+def _draw_cell(
+    axes: Axes, cell: Sequence[Cell], where: tuple[float, float, float], *, header: bool, label: bool
+) -> None:
+    left, middle, width = where
+    lines = _lines(cell, width)
+    y = middle - LINE * (len(lines) - 1) / 2
+    for part, words, first in lines:
+        indent = _MARK if part.marker else 0.0
+        used = text_width(words, SMALL) + indent
+        x = left + (0.04 if label or part.marker else (width - used) / 2)
+        if part.marker and first:
+            face = part.colour if part.filled else "white"
+            axes.plot(
+                [x + 0.05],
+                [y],
+                marker=part.marker,
+                markersize=4.6,
+                color=part.colour,
+                markerfacecolor=face,
+                markeredgewidth=1.0,
+                linestyle="none",
+                clip_on=False,
             )
-            ink = "white" if shade > 0.45 else style.INK if value else style.MUTED
-            ax.text(column + 0.5, row + 0.5, label, ha="center", va="center", fontsize=style.SMALL, color=ink)
-    for at, label in marks:
-        ax.text(0, at + 0.62, label, fontsize=style.BODY, weight="bold", va="center", ha="left")
-    ax.set(xlim=(0, len(values.columns)), ylim=(max(y, 1), 0), yticks=[r + 0.5 for r in rows])
-    ax.set_yticklabels([style.shorten(str(r), left - 0.15, lines=1) for r in values.index])
-    ax.xaxis.tick_top()
-    ax.set_xticks([i + 0.5 for i in range(len(heads))], ["\n".join(h) for h in heads], fontsize=style.SMALL)
-    ax.tick_params(length=0)
-    for side in ax.spines.values():
-        side.set_visible(False)
-    return ax
+        colour = MUTED if header else (INK if part.marker else part.colour)
+        axes.text(x + indent, y, words, fontsize=SMALL, color=colour, va="center_baseline", ha="left")
+        y += LINE
