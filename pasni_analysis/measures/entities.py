@@ -1,14 +1,16 @@
 """Entities: which mentions mean the same person, body or place, and the ledger of every merge.
 
-Rules, the first that fits each name: the article's own definition "Full Name (FN)"; the lists of places, outlets
-and bodies; the definition by other articles, where they agree; the initials of the only name that fits in the
-article; a fuller form of a person's name; a surname, where one person in the article bears it, else one in the
-corpus; a body's name without its legal form. Names of persons, places, peoples and other things are never merged
-with one another. Two bearers of a surname are left apart: a wrong merge is worse than a missed one.
+Rules, the first that fits each name: the article's own definition "Full Name (FN)"; the lists of places,
+outlets and bodies; the definition by other articles, where they agree; the initials of the only name that
+fits in the article; a body's name without its legal form or line of business; a fuller form of a person's
+name; a surname, where one person in the article bears it, else one in the corpus. Names of persons, places,
+peoples and other things are never merged with one another. Two bearers of a surname are left apart: a wrong
+merge is worse than a missed one.
 """
 
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,6 +22,7 @@ from pasni_analysis.measures.entity_rules import Form, Link, Links, Node
 from pasni_analysis.spans import mention_lists as lists
 
 Entity = tuple[str, str]
+FORBID = "-"
 
 
 class Resolved(NamedTuple):
@@ -30,15 +33,20 @@ class Resolved(NamedTuple):
 
 
 def resolve_entities(
-    mentions: pd.DataFrame, *, aliases: pd.DataFrame | None = None, merge_metonyms: bool = False
+    mentions: pd.DataFrame,
+    *,
+    aliases: pd.DataFrame | None = None,
+    documents: pd.DataFrame | None = None,
+    merge_metonyms: bool = False,
 ) -> Resolved:
     """Return each mention with its entity, and one ledger row per name form merged into an entity.
 
-    ``aliases`` has the columns entity, alias, label, role, note (all but the first two may lack). A row merges
+    ``aliases`` has the columns entity, alias, label, role, note (all but the first may lack). A row merges
     the form ``alias`` into ``entity``, whatever the rules say; where ``alias`` is the name that the rules
-    chose, the entity is renamed with all its forms. An empty ``entity`` forbids: the form stands by itself. An
-    empty ``alias`` merges nothing and sets label or role only. ``merge_metonyms``: capitals and seats of
-    government (Washington, the White House) count for their country.
+    chose, the entity is renamed with all its forms. An entity written ``-`` forbids: the form stands by
+    itself. An empty ``alias`` merges nothing: the row gives the entity's label or role. ``documents``
+    (doc_id, text): where given, "Full Name (FN)" counts as a definition only with its bracket.
+    ``merge_metonyms``: capitals and seats of government (Washington, White House) count for their country.
 
     Does not resolve pronouns, and does not tell two bearers of one full name apart.
     """
@@ -48,14 +56,15 @@ def resolve_entities(
         for d, lb, t in zip(table["doc_id"], table["label"], table["text"], strict=True)
     ]
     all_forms = _forms(table, nodes)
-    links = _link(all_forms, _definitions(table, nodes), merge_metonyms)
+    texts = {} if documents is None else dict(zip(documents["doc_id"], documents["text"], strict=True))
+    links = _link(all_forms, _definitions(table, nodes, texts), merge_metonyms)
     names, labels = _names(all_forms, links)
     named = {f.node: names[_root(f.node, links)] for f in all_forms}
     kinds = {names[root]: label for root, label in labels.items()}
     sides = _side_file(all_forms, named, aliases)
     named |= {node: name for node, (name, _) in sides.items()}
     if aliases is not None and "label" in aliases:
-        told = aliases[aliases["label"].fillna("").ne("") & aliases["entity"].fillna("").ne("")]
+        told = aliases[aliases["label"].fillna("").ne("") & aliases["entity"].ne(FORBID)]
         kinds |= dict(zip(told["entity"], told["label"], strict=True))
     for form in all_forms:
         kinds.setdefault(named[form.node], form.label)
@@ -87,15 +96,18 @@ def _forms(table: pd.DataFrame, nodes: list[Node]) -> list[Form]:
     ]
 
 
-def _definitions(table: pd.DataFrame, nodes: list[Node]) -> dict[Node, tuple[Node, str]]:
+def _definitions(
+    table: pd.DataFrame, nodes: list[Node], texts: dict[str, str]
+) -> dict[Node, tuple[Node, str]]:
     # "Full Name (FN)": two neighbouring mentions, two characters apart.
     order = table.sort_values(["doc_id", "start"], kind="stable").index.tolist()
-    docs, texts = table["doc_id"].tolist(), table["text"].tolist()
+    docs, names = table["doc_id"].tolist(), table["text"].tolist()
     starts, ends = table["start"].tolist(), table["end"].tolist()
     found: dict[Node, tuple[Node, str]] = {}
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         near = docs[a] == docs[b] and 2 <= starts[b] - ends[a] <= 3
-        if near and forms.is_acronym(texts[b]) and _fits(texts[b], texts[a]):
+        bracket = "(" in texts[docs[a]][ends[a] : starts[b]] if near and docs[a] in texts else near
+        if bracket and forms.is_acronym(names[b]) and _fits(names[b], names[a]):
             found.setdefault(nodes[b], (nodes[a], f"{docs[a]}:{starts[a]}:{ends[b]}"))
     return found
 
@@ -170,11 +182,13 @@ def _side_file(
     if aliases is None or aliases.empty:
         return {}
     table = aliases.reindex(columns=["entity", "alias", "note"]).fillna("")
+    forbidden = set(table.loc[table["entity"] == FORBID, "alias"])
     found: dict[Node, tuple[str, str]] = {}
     for entity, alias, note in table.itertuples(index=False):
         for form in all_forms if alias else []:
-            if form.text == alias or (entity and named[form.node] == alias):
-                found[form.node] = (entity or alias, note)
+            renamed = named[form.node] == alias and entity != FORBID and form.text not in forbidden
+            if form.text == alias or renamed:
+                found[form.node] = (alias if entity == FORBID else entity, note)
     return found
 
 
@@ -208,8 +222,9 @@ def _ledger(
 def entity_of(spans: pd.DataFrame, resolved: pd.DataFrame) -> pd.Series:
     """Return the entity that each span (doc_id, start, end) names, by the spans' index; missing: none.
 
-    ``resolved`` are the mentions of :func:`resolve_entities`. A mention equal to the span comes first; else, of
-    those inside it, the first person ("PTI secretary Akram": Akram), the first body or outlet, the first other.
+    ``resolved`` are the mentions of :func:`resolve_entities`. A mention equal to the span comes first; else,
+    of those inside it, the first person ("PTI secretary Akram": Akram), the first body or outlet, the first
+    other. Give spans that name their entity: in "a spokesman for Munir" this finds Munir.
     """
     asked = spans[["doc_id", "start", "end"]].assign(row=range(len(spans)))
     held = asked.merge(

@@ -35,9 +35,11 @@ _LEGAL = {
     "plc",
     "gmbh",
 }
-COMPANY_WORDS = set(
-    """Computer Computers Motors Motor Mining Group Holdings Airlines Airways Electronics Technologies Technology
-    Pharmaceuticals Industries Enterprises Software""".split()
+COMPANY_WORDS = frozenset(
+    (
+        *("Computer", "Computers", "Motors", "Motor", "Mining", "Group", "Holdings", "Airlines", "Airways"),
+        *("Electronics", "Technologies", "Technology", "Pharmaceuticals", "Industries", "Enterprises"),
+    )
 )
 _SMALL = {"of", "the", "and", "for", "in", "on", "de", "la", "del", "&", "to", "a", "al"}
 

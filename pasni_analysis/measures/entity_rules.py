@@ -106,7 +106,7 @@ def inferred_acronyms(all_forms: list[Form]) -> Links:
 
 
 def full_names(all_forms: list[Form]) -> Links:
-    """Link a person's shorter full name to the only longer one that holds it (Donald Trump, Donald J. Trump)."""
+    """Link a person's shorter full name to the only longer one (Donald Trump, Donald J. Trump)."""
     people = {f.node.key: f for f in all_forms if f.node.group == "person" and len(f.node.key.split()) > 1}
     ends: dict[str, list[str]] = defaultdict(list)
     for key in people:
@@ -136,9 +136,9 @@ def surnames(all_forms: list[Form], links: Links) -> Links:
     for present in by_document(all_forms).values():
         full = [f for f in present if f.node.group == "person" and " " in f.node.key]
         for short in present:
-            if short.node.group == "person" and " " not in short.node.key:
-                if bearer := _bearer(short.node.key, full, links):
-                    found[short.node] = Link(_entity(bearer.node, links), "part of name", passage(bearer))
+            alone = short.node.group == "person" and " " not in short.node.key
+            if alone and (bearer := _bearer(short.node.key, full, links)):
+                found[short.node] = Link(_entity(bearer.node, links), "part of name", passage(bearer))
     return found
 
 

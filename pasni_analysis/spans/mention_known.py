@@ -1,4 +1,4 @@
-"""Names that the model missed: from the lists, from elsewhere in the article or corpus, from their context."""
+"""Names that the model missed: outlets, listed names, abbreviations, names known elsewhere in the text."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -119,7 +119,7 @@ def outlet_spans(text: str, defined: Iterable[str]) -> Iterator[Span]:
 
 
 def acronyms(text: str, taken: bytearray) -> Iterator[Span]:
-    """Yield capital abbreviations that the model missed, outside lines in capitals; and brands like iPhone 4."""
+    """Yield abbreviations in capitals and brands like iPhone 4, outside lines in capitals."""
     for found in _CAMEL.finditer(text):
         if not taken[found.start()]:
             yield Span(*found.span(), "PRODUCT")

@@ -42,6 +42,7 @@ _HONORIFIC = re.compile(r"(?:(\S+) )?(\S+) ((?:Sheikh|Shaikh|Shaykh) )$")
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&.\-]{1,11})\s?[);,]")
 _COMPOUND = re.compile(r"\b(?:[A-Z]\w+ )?[A-Z]\w+-(?:e|i|ul|ud|us)-[A-Z]\w+(?: [A-Z][a-z]+)?")
 _TAIL = re.compile(r"-(?!(?:led|era|run|type|like|style|based|backed|made|born|held|wide)\b)[a-z]{2,5}\b")
+_SURNAME = re.compile(r" ([A-Z][a-z]+(?:-[A-Za-z][a-z]+)?)(?![\w-])")
 _WORD_START = re.compile(r"(?<![\w'’])\w")
 _CLAUSE = re.compile(r"[.,;:!?]\s|[(\"“”]")
 _WORD = re.compile(r"\S+")
@@ -88,7 +89,7 @@ def title_end(text: str, start: int) -> tuple[int, str]:
 
 
 def strip_titles(text: str, start: int, end: int) -> tuple[int, list[str]]:
-    """Return where the name itself begins after titles, nations and "Foo's", and the kinds of titles passed."""
+    """Return where the name itself begins after titles, nations, "Foo's"; and the titles' kinds."""
     kinds: list[str] = []
     while start < end:
         after, kind = title_end(text, start)
@@ -194,7 +195,7 @@ def model_spans(doc: "Doc", text: str) -> Iterator[Span]:
 def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
     """Yield the span with its bounds mended; nothing where no name is left."""
     start, end = trim(text, start, end)
-    if title_end(text, start)[0] >= end and title_end(text, start)[1]:
+    if _inside_title(text, start, end):
         return
     for word in _WORD.finditer(text, start + 1, end):
         if title_end(text, word.start())[0] > end + 1:  # "PTI Information Secretary"
@@ -209,21 +210,25 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
         start, label = with_honorific(text, bare), "PERSON"
         if tail := _TAIL.match(text, end):
             end = tail.end()
-        if text.startswith(" administration", end):
-            end, label = end + len(" administration"), "ORG"
     name = text[start:end]
+    if text.startswith(" administration", end) and name not in lists.places() and label != "NORP":
+        yield Span(start, end + len(" administration"), "ORG", True)
+        return
     if title_end(text, start)[0] >= end and label == "PERSON" and name not in lists.given_names():
         return
     words = re.findall(r"[^\W\d]+", name) if name[-1:].isdigit() else [name]
-    if (
-        not any(c.isupper() for c in name)
-        or label != "NORP"
-        and all(word in lists.not_names() for word in words)
-    ):
+    nothing = lists.not_names().issuperset(words) and label != "NORP"
+    if nothing or not any(c.isupper() for c in name):
         return
     if "://" in name or "\\" in name or len(name) < 2 or name.lower().startswith("www."):
         return
     yield Span(start, end, label)
+
+
+def _inside_title(text: str, start: int, end: int) -> bool:
+    # "Field", "Army Chief", "Army Staff" in "Chief of Army Staff": no names.
+    left = [m.start() for m in _WORD_START.finditer(text, max(0, start - 30), start)][-3:]
+    return any(title_end(text, at)[0] >= end and title_end(text, at)[1] for at in (*left, start))
 
 
 def _port(text: str, start: int, end: int, label: str) -> tuple[int, int, str]:
@@ -246,8 +251,27 @@ def join_people(text: str, spans: Iterable[Span]) -> list[Span]:
     return out
 
 
+def grow(text: str, spans: list[Span]) -> list[Span]:
+    """Return the spans with a second, missed part added to names of one word that no list knows."""
+    out = []
+    for i, span in enumerate(spans):
+        after = _SURNAME.match(text, span.end)
+        free = after and (i + 1 == len(spans) or spans[i + 1].start > after.end())
+        name = text[span.start : span.end]
+        if after and free and " " not in name and not span.sure and _may_be_person(name, after.group(1)):
+            span = Span(span.start, after.end(), "PERSON")
+        out.append(span)
+    return out
+
+
+def _may_be_person(first: str, last: str) -> bool:
+    known = (lists.places(), lists.demonyms(), lists.organisations(), lists.outlets(), lists.not_names())
+    other = (lists.name_words(), lists.titles(), lists.demonyms(), lists.not_names())
+    return first[1:].islower() and not any(first in k for k in known) and not any(last in k for k in other)
+
+
 def without_overlaps(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order of text; where two overlap the sure one stays, then the longer, the earlier."""
+    """Return the spans in order of text; of two that overlap the sure, longer, earlier one."""
     ranked = sorted(spans, key=lambda s: (not s.sure, s.start - s.end, s.start, s.label))
     taken: set[int] = set()
     kept = []

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pasni_analysis.spans import mention_lists as lists
 from pasni_analysis.spans.mention_spans import Span
 
+# Evidence in tenths of what the model's label for one mention weighs: whole numbers, so that sums are exact.
 Votes = Counter[str]
 
 _SPEECH = (
@@ -16,63 +17,63 @@ _SPEECH = (
     "thinks|believes|stressed|emphasised|emphasized|urged|warned|claimed|wrote|acknowledged|remarked|joked"
 )
 _RIGHT = [
-    (re.compile(rf" (?:also |has |had )?(?:{_SPEECH})\b"), {"PERSON": 0.8, "ORG": 0.4}),
-    (re.compile(r",? (?:who|whose|whom)\b"), {"PERSON": 1.5}),
-    (re.compile(r", (?:aged )?\d\d(?:,|-year)"), {"PERSON": 2.0}),
+    (re.compile(rf" (?:also |has |had )?(?:{_SPEECH})\b"), {"PERSON": 8, "ORG": 4}),
+    (re.compile(r",? (?:who|whose|whom)\b"), {"PERSON": 15}),
+    (re.compile(r", (?:aged )?\d\d(?:,|-year)"), {"PERSON": 20}),
     (
         re.compile(
             r"['’]s? (?:wife|husband|son|daughter|father|mother|brother|sister|widow|lawyer|family|"
             r"death|supporters|childhood|career|body|face|voice)\b"
         ),
-        {"PERSON": 1.5},
+        {"PERSON": 15},
     ),
     (
         re.compile(r"['’]s? (?:CEO|chairman|shares|headquarters|subsidiar|customers|board|spokes)"),
-        {"ORG": 1.5},
+        {"ORG": 15},
     ),
     (
         re.compile(
             r" (?:province|district|city|town|village|state|region|river|airport|port|residents|"
             r"municipality|border|coast|areas?|suburb|valley|island|peninsula)\b"
         ),
-        {"GPE": 1.3},
+        {"GPE": 13},
     ),
     (
         re.compile(
             r" (?:party|company|group|bank|firm|shares|stock|faction|spokes\w+|chairman|CEO|"
             r"executive|officials?|board|members?|MPs?|leaders?|employees|staff|workers)\b"
         ),
-        {"ORG": 0.8},
+        {"ORG": 8},
     ),
-    (re.compile(r" (?:language|speakers?|people|peoples|tribes?|communit|culture|music)\b"), {"NORP": 1.0}),
-    (re.compile(r" (?:was born|is survived|died|married|grew up|retired|resigned)\b"), {"PERSON": 1.0}),
+    (re.compile(r" (?:language|speakers?|people|peoples|tribes?|communit|culture|music)\b"), {"NORP": 10}),
+    (re.compile(r" (?:was born|is survived|died|married|grew up|retired|resigned)\b"), {"PERSON": 10}),
 ]
 _LEFT = [
-    (re.compile(r"\b[iI]n $"), {"GPE": 1.3}),
+    (re.compile(r"\b[iI]n $"), {"GPE": 13}),
     (
         re.compile(
             r"\b(?:across|throughout|outside|near|toward|towards|visit|visited|visiting|northern|southern|"
             r"eastern|western|central|downtown|in nearby|based in|born in) $"
         ),
-        {"GPE": 1.0},
+        {"GPE": 10},
     ),
-    (re.compile(r"\b(?:from|to|at) $"), {"GPE": 0.3}),
+    (re.compile(r"\b(?:from|to|at) $"), {"GPE": 3}),
     (
         re.compile(
             r"\b(?:city|town|village|province|district|state|port|capital|region|island|municipality|suburb"
             r"|county|City|Province|District|State|Republic|Port|Governorate) of $"
         ),
-        {"GPE": 2.0},
+        {"GPE": 20},
     ),
     (
         re.compile(
             r"\b(?:CEO|[cC]hairman|[cC]hairperson|spokes\w+|members?|founder|owner|employees?|shares|"
             r"subsidiary|branch|customers) of (?:the )?$"
         ),
-        {"ORG": 1.0},
+        {"ORG": 10},
     ),
-    (re.compile(r"\b[tT]he $"), {"ORG": 0.4, "PERSON": -1.0}),
-    (re.compile(r"\b(?:joined|founded|acquired|the company|the firm|the startup|group) $"), {"ORG": 0.8}),
+    (re.compile(r"\b[tT]he $"), {"ORG": 4, "PERSON": -10}),
+    (re.compile(r"\b(?:joined|founded|acquired|the company|the firm|the startup|group) $"), {"ORG": 8}),
 ]
 _OPEN, _CLOSE = tuple("\"“‘'"), tuple("\"”’'")
 _SERIES = (", ", " and ", ", and ", " & ", " or ")
@@ -98,13 +99,13 @@ def context_votes(text: str, start: int, end: int) -> Votes:
     if before := _TITLE_LEFT.search(left):
         words = [w for w in before.groups() if w]
         if any(" ".join(words[i:]) in _roles() for i in range(len(words))):
-            votes["PERSON"] += 1.5
+            votes["PERSON"] += 15
     if left[-1:] in _OPEN and right[:1] in _CLOSE:
-        votes["WORK"] += 1.0
+        votes["WORK"] += 10
     if right.startswith(", "):
         after = re.match(r", ([A-Z][\w.]*(?: [A-Z]\w+)*)", right)
         if after and after.group(1) in lists.places():
-            votes["GPE"] += 1.0
+            votes["GPE"] += 10
     return votes
 
 
@@ -114,25 +115,25 @@ def form_votes(name: str) -> Votes:
     votes: Votes = Counter()
     words = name.split()
     if place := lists.places().get(name):
-        votes[place.label] += 1.5 if place.kind == "city" else 4.0
+        votes[place.label] += 15 if place.kind == "city" else 40
     if name in lists.demonyms():
-        votes["NORP"] += 4.0
+        votes["NORP"] += 40
     if name in lists.organisations():
-        votes[lists.organisations()[name][1]] += 4.0
+        votes[lists.organisations()[name][1]] += 40
     if len(words) > 1:
         told = lists.name_words().get(words[-1]) or (
             lists.name_words().get(name.split(" of ")[0].split()[-1]) if " of " in name else None
         )
         if told:
-            votes[told] += 2.0
+            votes[told] += 20
         if words[0] in lists.given_names() and not told:
-            votes["PERSON"] += 1.5
+            votes["PERSON"] += 15
     elif name in lists.given_names():
-        votes["PERSON"] += 1.0
+        votes["PERSON"] += 10
     elif name.isupper() and 2 <= len(name) <= 6 and not place:
-        votes["ORG"] += 1.0
+        votes["ORG"] += 10
     elif _PLACE_ENDS.match(name):
-        votes["GPE"] += 0.5
+        votes["GPE"] += 5
     return votes
 
 
@@ -151,15 +152,15 @@ def count_votes(text: str, spans: Sequence[Span]) -> dict[str, Votes]:
     names = [form_key(text[s.start : s.end]) for s in spans]
     for span, name in zip(spans, names, strict=True):
         n[name] += 1
-        votes[name][span.label] += 6.0 if span.sure else 1.0
+        votes[name][span.label] += 60 if span.sure else 5
         votes[name].update(context_votes(text, span.start, span.end))
     for (a, left), (b, right) in pairwise(zip(spans, names, strict=True)):
         if text[a.end : b.start] in _SERIES and left != right:
-            votes[left][b.label] += 0.6
-            votes[right][a.label] += 0.6
+            votes[left][b.label] += 6
+            votes[right][a.label] += 6
     for name, own in votes.items():
-        share = min(1.0, 3.0 / n[name])
-        votes[name] = Counter({label: share * own[label] for label in own}) + form_votes(name)
+        few = max(n[name], 3)
+        votes[name] = Counter({label: 3 * own[label] // few for label in own}) + form_votes(name)
     for name, own in list(votes.items()):
         if " " in name and best(own, "") == "PERSON":
             _pass_on(votes, name)
@@ -169,12 +170,12 @@ def count_votes(text: str, spans: Sequence[Span]) -> dict[str, Votes]:
 def _pass_on(votes: dict[str, Votes], name: str) -> None:
     # A surname, or a given name, alone means the person named in full elsewhere in the text.
     first, *_, last = name.split()
-    for part, weight in ((last, 4.0), (first, 2.0)):
+    for part, weight in ((last, 40), (first, 20)):
         if part in votes and part not in lists.places():
             votes[part]["PERSON"] += weight
 
 
-def best(votes: Mapping[str, float], current: str) -> str:
+def best(votes: Mapping[str, int], current: str) -> str:
     """Return the label with most evidence; ``current`` stays where it ties."""
     if not votes:
         return current

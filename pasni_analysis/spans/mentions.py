@@ -19,6 +19,7 @@ from pasni_analysis.spans.mention_spans import (
     Span,
     compounds,
     defined_acronyms,
+    grow,
     join_people,
     model_spans,
     without_overlaps,
@@ -43,7 +44,7 @@ def find_mentions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     outlets = known.outlet_spans(printed, [printed[s.start : s.end] for s in defined])
     none = known.no_names(printed)
     spans = without_overlaps([*none, *defined, *outlets, *compounds(printed), *model_spans(doc, printed)])
-    spans = join_people(printed, spans)
+    spans = grow(printed, join_people(printed, spans))
     for seek in (known.listed_names, known.acronyms):
         spans += seek(printed, known.cover(printed, spans))
     taken = known.cover(printed, spans)
@@ -97,5 +98,4 @@ def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataF
 def _with_others(own: Votes, total: Votes) -> Votes:
     others = Counter({label: total[label] - own[label] for label in total})
     size = sum(abs(n) for n in others.values())
-    share = min(1.0, 4.0 / size) if size else 0.0
-    return Counter({label: own[label] + share * others[label] for label in total})
+    return Counter({label: own[label] + 40 * others[label] // max(size, 40) for label in total})
