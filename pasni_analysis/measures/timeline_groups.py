@@ -141,7 +141,7 @@ class _Group:
         )
         start, end = max(starts, default=None), min(ends, default=None)
         if start is not None and end is not None and start > end:
-            return min(starts), max(ends)
+            return min([*starts, *ends]), max([*starts, *ends])
         return start, end
 
 

@@ -56,7 +56,8 @@ def _label(row: Any, text: str, timex_text: str) -> str:
     subject = row["subject"] if not nominal and isinstance(row["subject"], str) else ""
     if nominal:
         rest = re.sub(r"^(?:an?|the|his|her|its|their)\s+", "", rest, flags=re.IGNORECASE)
-    return _cut(f"{_cut(subject, 5)} {rest}" if subject else rest)
+    label = _cut(f"{_cut(subject, 5)} {rest}" if subject else rest)
+    return label[:1].upper() + label[1:]
 
 
 @cache
