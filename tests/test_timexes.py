@@ -143,6 +143,8 @@ def test_durations_sets_and_references(text, kind, value):
         "a quarter of the voters in their living quarters",
         "100% of 1980 homes",
         "as soon as possible",
+        "It was, at the end of the day, the Daily News that had it.",
+        "The United States backed a quarterly dividend.",
     ],
 )
 def test_what_is_no_time_is_left_alone(text):
@@ -230,6 +232,17 @@ def test_a_date_of_the_text_can_be_the_anchor():
     assert [(r["value"], r["basis"]) for r in rows] == [("2024-03-05", "explicit"), ("2024-04", "context")]
     rows = timex_rows("They signed in October 2024. On November 3 they met.", None)
     assert [(r["value"], r["basis"]) for r in rows] == [("2024-10", "explicit"), ("2024-11-03", "context")]
+
+
+def test_an_anchor_in_the_text_must_be_near():
+    text = "They signed on March 5, 2024. " + "Nothing happened then. " * 40 + "The following month they met."
+    assert timex_rows(text, DAY)[-1]["basis"] == "unresolved"
+    assert one("He apologised the next day.")["basis"] == "unresolved"
+
+
+def test_the_next_decade_is_a_length_from_publication():
+    assert days("over the next decade") == ("2025-10-07", "2035-10-07")
+    assert one("He speaks tonight.")["value"] == "2025-10-07TNI"
 
 
 def test_what_hangs_on_an_event_is_not_dated():

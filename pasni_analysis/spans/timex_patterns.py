@@ -30,6 +30,7 @@ _MACROS = {
     "Y": "(?P<y>{year})",
     "RY": "(?P<r>[{this}{last}{past}{previous}{next}{following}]{annum})",
     "OFYEAR": "(?:[{comma}{of}{in}]?{Y}|{of}?{RY})",
+    "WHICH": "(?P<s>[{latest}{last}{past}{previous}{next}{coming}{following}{ordinal}])",
     "INYEAR": "(?:{comma}?{Y})",
     "CLOCK": "(?:(?:(?P<h>[{n12}{hour}{hhmm}{card}])(?P<ampm>{ampm})|(?P<noon>{clock})"
     "|(?P<h>{hhmm})(?=[{zone}{comma}{on}{weekday}{deictic}]))(?:{local}{time}|{zone})?)",
@@ -55,7 +56,7 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
     (v.read_day, (
         "{LATER}?(?:{CLOCK}{comma}?)?(?P<t>{deictic})(?P<part>{part})?",
         "(?:{early}{dash}?)?(?P<part>{part})(?P<t>{deictic})",
-        "{LATER}?(?P<t>(?P<part>{tonight}))",
+        "{LATER}?(?P<part>{tonight})",
         "{LATER}?(?P<s>[{this}{last}])(?P<part>{part})",
     )),
     (v.read_clock, (
@@ -106,12 +107,15 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
         "{the}{all}?(?P<u>{UNIT}){ENDED}(?![{before}{after}{dash}{of}{to}])",
     )),
     (v.read_year_ago, ("(?:{a}(?P<u>{annum})|(?P<u>{annum}){dash})(?P<dir>[{ago}{earlier}])",)),
-    (v.read_ago, ("{APPROX}?{over}?{Q}{more}?{trading}?{U}{SO}?(?P<dir>{ago}|{from}{now}|{hence})",)),
+    (v.read_ago, (
+        "{APPROX}?{over}?{Q}{more}?{trading}?{U}{SO}?(?P<dir>{ago}|{from}{now}|{hence})",
+        "(?P<u>{units})(?P<dir>{ago})",
+    )),
     # lengths
     (v.read_duration, (
         "{APPROX}?{Q}[{dash}{more}{another}{trading}]?{U}(?P<plus>{and}{a}{half})?"
         "(?:{dash}?{old}|{dash}{long}|{SO})?(?!{dash}[{ago}{earlier}]){HANGS}",
-        "{APPROX}?[{the}{these}{its}]?(?P<s>[{latest}{last}{past}{previous}{next}{coming}{following}{ordinal}])?"
+        "{APPROX}?(?:[{the}{these}]?{WHICH}?|{its}{WHICH})"
         "{Q}{more}?{trading}?{U}{SO}?",
         "(?P<u>{UNIT}){dash}{long}",
         "(?P<bare>(?P<u>{units}))(?:{dash}{long})?{HANGS}",
@@ -166,14 +170,11 @@ def compiled() -> list[tuple[re.Pattern[str], Read]]:
 
 # Classes that no rule can run through, and classes that make no time expression without another.
 _INERT = {"money", "quote", "stop", "other", "name", "sum", "was", "will"}
-_GLUE = set(
-    re.findall(
-        r"\w+",
-        "a the of in on at to and or so from this that same its as up no more less than over comma dash apos "
-        "all near n12 n31 num nth card tens hundred second ordinal after before long old another half fraction "
-        "period",
-    )
+_GLUE_WORDS = (
+    "a the of in on at to and or so from this that same its as up no more less than over all near after "
+    "before long old another half fraction comma dash apos n12 n31 num nth card tens hundred second ordinal"
 )
+_GLUE = set(re.findall(r"\w+", _GLUE_WORDS))
 
 
 @cache

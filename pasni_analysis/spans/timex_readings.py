@@ -145,7 +145,9 @@ def read_unit(f: Found) -> Reading | None:
     unit, number, mod = f.value("u"), (f.sign() or 0), modifier_of(f)
     if unit not in PARTIAL or (unit == "D" and f.word("s") in ("last", "past", "this")):
         return None
-    if f.word("s").split()[0] in _FROM_CONTEXT:
+    if unit in "EC" and number and not mod:  # "the next decade" is a length
+        return read_duration(f)
+    if f.word("s").split()[0] in _FROM_CONTEXT or (unit == "D" and number == 1):  # "the next day"
         return Reading("DATE", PARTIAL[unit], lambda a: from_focus(a, number, unit), mod, "context")
     span = to_date(unit, mod) if number == 0 else None
     return Reading("DATE", PARTIAL[unit], lambda a: step(a.day, number, unit), mod, "publication", span)
@@ -155,7 +157,11 @@ def read_the_unit(f: Found) -> Reading | None:
     """Read "the quarter", "the end of the year", "year-end": of the text's quarter, else of publication."""
     unit, mod = f.value("u"), modifier_of(f)
     if unit == "D":
-        return Reading("DATE", PARTIAL["D"], lambda a: from_focus(a, 0, "D"), mod, "context") if mod else None
+        return (
+            Reading("DATE", PARTIAL["D"], lambda a: from_focus(a, 0, "D"), mod, "context")
+            if mod in ("BEFORE", "AFTER")
+            else None
+        )
     if unit not in "QYMW":
         return None
     if unit == "Q":
@@ -212,8 +218,10 @@ def read_clock(f: Found) -> Reading | None:
     """Read a time of day without a day: of the day that the text named last, else of publication."""
     clock, number = clock_of(f), (f.sign() or 0)
 
-    def at(a: Anchor) -> str:
-        focus = a.focus if len(a.focus) == 10 else a.day.isoformat()
+    def at(a: Anchor) -> str | None:
+        focus = a.focus if len(a.focus) == 10 else a.day.isoformat() if f.word("h") or f.word("noon") else ""
+        if not focus:
+            return None
         return (step(date.fromisoformat(focus), number, "D") or "XXXX-XX-XX") + clock
 
     return Reading("TIME", "XXXX-XX-XX" + clock, at, modifier_of(f), "context") if clock else None
@@ -242,7 +250,7 @@ def read_duration(f: Found) -> Reading | None:
 
 def read_ago(f: Found) -> Reading | None:
     """Read "two weeks ago", "in the week before last" and "three months from now", from publication."""
-    unit, number = f.value("u"), amount(f)
+    unit, number = f.value("u"), amount(f) or None
     sign = -1 if f.word("dir") == "ago" else 1
     if number is None or unit not in PARTIAL:
         return reference("PAST_REF" if sign < 0 else "FUTURE_REF")

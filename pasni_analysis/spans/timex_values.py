@@ -88,7 +88,7 @@ def nearest(a: Anchor, pattern: str | Callable[[int], str]) -> str | None:
         if days is None:
             continue
         ahead, back = (days[0] - a.day).days, (a.day - days[1]).days
-        weight = {-1: 4 if days[0] == days[1] else 40, 0: 4, 1: 0.3}[a.tense]
+        weight = {-1: 4 if days[0] == days[1] else 40, 0: 2 if days[0] == days[1] else 4, 1: 0.3}[a.tense]
         cost = ahead * weight if ahead > 0 else max(back, 0)
         if best is None or cost < best[0]:
             best = (cost, make(year))

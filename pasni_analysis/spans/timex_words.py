@@ -182,6 +182,8 @@ def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> st
             if printed[0].isupper() and (printed.endswith(".") or after[1] in ("comma", "month"))
             else "other"
         )
+    if kind in ("adverb", "rate"):  # the name of a paper
+        return "other" if printed[0].isupper() and after[0][:1].isupper() else kind
     if kind == "season":
         fits = (
             _BEFORE_SEASON.match(before[0].lower())
@@ -196,7 +198,13 @@ def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> st
             if (fits or after[1] == "year") and not (printed[0].isupper() and after[0][:1].isupper())
             else "other"
         )
-    if kind == "deictic" and printed == "Today" and before[0][:1].isupper() and before[1] == "other":
+    if (
+        kind == "deictic"
+        and printed[0].isupper()
+        and low == "today"
+        and before[0][:1].isupper()
+        and before[1] == "other"
+    ):
         return "name"
     return kind
 
@@ -267,5 +275,5 @@ _PAST = re.compile(r"(?<!e)(?<!hundr)ed$")
 _ABBREVIATION = re.compile(
     r"[A-Za-z]|Mrs?|Ms|Dr|Gen|Lt|Col|Capt|Sgt|Sen|Rep|Gov|Prof|St|Jr|Sr|Inc|Corp|Co|Ltd|Cos"
 )
-_CONTEXTUAL = {"month", "weekday", "weekdays", "wdabbr", "season", "deictic", "stop"}
+_CONTEXTUAL = {"adverb", "rate", "month", "weekday", "weekdays", "wdabbr", "season", "deictic", "stop"}
 _NUMERIC = {"n12", "n31", "num", "year", "oldyear"}

@@ -25,7 +25,8 @@ _DISTRIBUTED = re.compile(
     r"written|distributed|issued|published|video|recorded|communiqué|declaration)\b"
 )
 _COMING = {"by", "until", "till", "starting", "beginning", "effective"}
-_TO_COME = {"set", "is", "are", "was", "were", "due", "plan", "plans", "agreed", "scheduled", "expected"}
+_TO_COME = {"set", "is", "are", "due", "plan", "plans", "scheduled", "expected"}
+_NEAR = 500  # characters within which an earlier date can be the anchor
 _BEFORE_PARTICIPLE = {
     "be",
     "being",
@@ -102,7 +103,11 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
     if words[max(0, first - 3) : first] in (["as", "early", "as"], ["as", "soon", "as"]):
         return 1
     if first and words[first - 1] in _COMING:
-        return -1 if "had" in words[max(0, first - 7) : last + 7] else 1
+        over = (
+            "had" in words[max(0, first - 7) : last + 7]
+            or marks["was"] in letters[max(0, first - 4) : first - 1]
+        )
+        return -1 if over else 1
     for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
         for i in positions:
             if letters[i] == marks["stop"]:
@@ -209,9 +214,10 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
     days, tokens = published_days(published), tokenize(text)
     quotations = _quotations(text)
     opening = [start for start, _ in quotations]
-    rows, focus, period = [], "", ""
+    rows, focus, period, seen = [], "", "", 0
     for first, last, reading in _with_year(_matches(tokens), text, tokens):
         start, end = tokens.starts[first], tokens.ends[last - 1]
+        focus = focus if start - seen < _NEAR else ""
         anchor = Anchor(date.min, _tense(tokens, first, last) if reading.at else 0, focus, period)
         if days == (None, None) and len(focus) >= 4:
             reading = _in_year(reading, focus[:4])
@@ -224,7 +230,7 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
                 text, quotations[around], resolved, reading.value
             )
         elif reading.type in ("DATE", "TIME") and reading.basis != "context" and days_of(value) and not ago:
-            focus = value.split("T")[0]
+            focus, seen = value.split("T")[0], start
             period = focus if focus[4:6] in ("-Q", "-H") else period
         rows.append(
             {
