@@ -183,7 +183,7 @@ def _report(args: argparse.Namespace) -> int:
     done = run_report(corpus, out=args.out, notebooks=args.notebook, parameters=given, jobs=args.jobs)
     print(done)
     for outcome in done.failed:
-        _complain(f"{outcome.notebook.stem} failed in {outcome.error}", 1)
+        _complain(f"{outcome.notebook.stem} failed: {outcome.error}", 1)
     return 1 if done.failed else 0
 
 

@@ -212,13 +212,12 @@ def _made(report: Report) -> list[str]:
     lines = [f"Made from {count(len(report.corpus.documents), 'article')}:"]
     for o in report.outcomes:
         made = count(len(o.figures), "figure")
-        lines.append(f"  {_shown(o.notebook)}  {f'FAILED in {o.error} ({made} before)' if o.error else made}")
+        lines.append(f"  {_shown(o.notebook)}  {f'FAILED: {o.error} ({made} before)' if o.error else made}")
     return [*lines, f"  figures in {_shown(report.figures)}/"]
 
 
 def _left_out(report: Report) -> list[str]:
     lines = left_out(report.corpus)
-    lines += [f"{o.notebook.name} raised: {o.error}" for o in report.failed]
     return (
         ["Left out or uncertain:", *(f"  {line}" for line in lines)] if lines else ["Nothing was left out."]
     )

@@ -95,7 +95,7 @@ def test_failing_notebook_is_named_and_the_rest_is_kept(done):
         report = run_report(out="made/here", parameters={"top_n": 13}, jobs=2)
     assert [(o.notebook.name, len(o.figures)) for o in report.failed] == [("2_timeline.ipynb", 1)]
     assert report.failed[0].error == "cell 6: RuntimeError: thirteen <b>is</b> refused"
-    assert "FAILED in cell 6" in str(report)
+    assert "FAILED: cell 6" in str(report)
     page = report.page.read_text("utf-8")
     assert "thirteen &lt;b&gt;is&lt;/b&gt; refused" in page
     assert len(list((project / "made/here/figures").glob("*.png"))) == 2
