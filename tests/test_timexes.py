@@ -230,6 +230,9 @@ def test_a_publication_interval_that_ends_before_it_begins_is_refused():
 def test_a_date_of_the_text_can_be_the_anchor():
     rows = timex_rows("They signed on March 5, 2024. The following month they met.", DAY)
     assert [(r["value"], r["basis"]) for r in rows] == [("2024-03-05", "explicit"), ("2024-04", "context")]
+    rows = timex_rows("They signed on March 5, 2024. The following month they met.", None)
+    assert [(r["value"], r["basis"]) for r in rows] == [("2024-03-05", "explicit"), ("2024-04", "context")]
+    assert one("It began at 5 p.m. sharp.")["basis"] == "publication"
     rows = timex_rows("They signed in October 2024. On November 3 they met.", None)
     assert [(r["value"], r["basis"]) for r in rows] == [("2024-10", "explicit"), ("2024-11-03", "context")]
 
@@ -267,7 +270,9 @@ def test_expressions_do_not_run_over_a_blank_line():
     ]
 
 
-@pytest.mark.parametrize("unit", ["1", "on ", "(", "“", "the last ", "May ", "two ", "1,", "a.m. "])
+@pytest.mark.parametrize(
+    "unit", ["1", "on ", "(", "“", "the last ", "May ", "two ", "1,", "a.m. ", "“today” "]
+)
 def test_time_grows_with_the_length_of_hostile_text(unit, monkeypatch):
     import sys
 

@@ -149,6 +149,9 @@ def _resolve(reading: Reading, days: Days, anchor: Anchor) -> tuple[str, Days, s
         known = days != (None, None) or not reading.span
         bounds = (spans[0][0], spans[1][1]) if reading.span else _bounds(reading.value, reading.modifier)
         return reading.value, bounds, reading.basis if known else "unresolved"
+    named = days_of(anchor.focus) if reading.basis == "context" else None
+    if named:  # the date named before is the anchor, whatever is known of publication
+        days = named[0], named[0]
     values = [None if d is None else reading.at(anchor._replace(day=d)) for d in days]
     if values == [None, None]:
         return reading.value, (None, None), "unresolved"
@@ -182,11 +185,9 @@ def _as_quoted(text: str, quotation: tuple[int, int], resolved: tuple[str, Days,
     Where the words around it say that a written statement is quoted, its day stays open altogether.
     """
     value, (_, end), basis = resolved
-    start = text.rfind("\n", 0, quotation[0]) + 1
-    frame = (
-        text[max(start, quotation[0] - 250) : quotation[0]]
-        + text[quotation[1] : quotation[1] + 120].split("\n")[0]
-    )
+    opening, closing = quotation
+    before = text[max(0, opening - 250) : opening].rpartition("\n")[2]
+    frame = before + text[closing : closing + 120].partition("\n")[0]
     if _DISTRIBUTED.search(frame):
         return partial, (None, end), "unresolved"
     return value, (None, end), basis
@@ -222,6 +223,8 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
         if days == (None, None) and len(focus) >= 4:
             reading = _in_year(reading, focus[:4])
         value, (date_start, date_end), basis = _resolve(reading, days, anchor)
+        if basis == "context" and reading.at and not focus and not period:
+            basis = "publication"
         ago = _YEAR_AGO.search(text[start:end])
         around = bisect_right(opening, start) - 1
         if reading.value.startswith("XXXX-XX-XX") and around >= 0 and end <= quotations[around][1]:
