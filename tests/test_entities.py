@@ -37,6 +37,8 @@ P, B, G = "PERSON", "ORG", "GPE"
         ([[("US", G), ("U.S.", G), ("United States", G)]], ["United States"] * 3),
         ([[("Tehreek-e-Insaf", B), ("Tehrik-e-Insaf", B)]], ["Tehreek-e-Insaf"] * 2),
         ([[("U.S. Metals", B), ("US Metals", B), ("US Metals", B)]], ["US Metals"] * 3),
+        ([[("American", "NORP"), ("Americans", "NORP")]], ["American"] * 2),
+        ([[("Donald J. Trump", P)], [("Donald Trump", P)], [("Donald Trump", P)]], ["Donald Trump"] * 3),
         ([[("The FT", "OUTLET"), ("Financial Times", "OUTLET")]], ["Financial Times"] * 2),
         ([[("Apex Computer", B), ("Apex", B), ("Apex Inc.", B), ("Apex", B)]], ["Apex"] * 4),
     ],

@@ -125,6 +125,7 @@ def _link(all_forms: list[Form], defined: dict[Node, tuple[Node, str]], merge_me
         rules.listed(all_forms),
         rules.corpus_definitions(all_forms, defined),
         rules.inferred_acronyms(all_forms),
+        rules.plurals(all_forms),
         rules.short_names(all_forms),
         rules.full_names(all_forms),
     ):
@@ -150,7 +151,8 @@ def _names(all_forms: list[Form], links: Links) -> tuple[dict[Entity, str], dict
     for form in all_forms:
         root = _root(form.node, links)
         labels[root][form.label] += form.n
-        texts[root][form.text] += form.n if form.node[1:] == root else 0
+        full = " " in form.text if form.node.group == "person" else form.node[1:] == root
+        texts[root][form.text] += form.n if full else 0
     printed = {root: rules.most_common(counts) for root, counts in texts.items()}
     names: dict[Entity, str] = {}
     taken: set[str] = set()

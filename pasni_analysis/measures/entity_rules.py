@@ -105,6 +105,16 @@ def inferred_acronyms(all_forms: list[Form]) -> Links:
     return found
 
 
+def plurals(all_forms: list[Form]) -> Links:
+    """Link the plural of a people to its singular, where the corpus prints both (Americans, American)."""
+    people = {f.node.key: f for f in all_forms if f.node.group == "people"}
+    return {
+        f.node: Link(("people", f.node.key[:-1]), "plural", passage(people[f.node.key[:-1]]))
+        for f in all_forms
+        if f.node.group == "people" and f.node.key.endswith("s") and f.node.key[:-1] in people
+    }
+
+
 def full_names(all_forms: list[Form]) -> Links:
     """Link a person's shorter full name to the only longer one (Donald Trump, Donald J. Trump)."""
     people = {f.node.key: f for f in all_forms if f.node.group == "person" and len(f.node.key.split()) > 1}
