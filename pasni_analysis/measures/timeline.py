@@ -1,7 +1,6 @@
 """The timeline: dated statements grouped into events, with what each article says and where they differ."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.measures.texts import independent, resolved, text_ids
 from pasni_analysis.measures.timeline_groups import Grouper, Statement, disjoint, read_statements
-from pasni_analysis.measures.timeline_labels import label_event
+from pasni_analysis.measures.timeline_labels import Labeller
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -44,25 +43,20 @@ def build_timeline(
     Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`undated_statements`.
     """
     notes, statements, groups, named = _grouped(notes, events, count)
-    read = {s.row: s for s in _read(notes, statements)}
-    texts = text_ids(notes.documents)
+    read = _read(notes, statements)
+    texts = text_ids(notes.documents).to_dict()
     horizon = _horizon(notes.documents, statements, history_years)
-    table = _joined(notes, statements)
-    printed = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
-    timexes = notes.timexes
-    spans = dict(zip(zip(timexes["doc_id"], timexes["start"], strict=True), timexes["text"], strict=True))
+    told = _joined(notes, statements).to_dict("records")
+    label = Labeller(notes.documents, notes.timexes)
     rows: list[dict[str, Any]] = []
     for number, group in enumerate(groups):
-        members = [read[i] for i in group]
+        members, part = [read[i] for i in group], [told[i] for i in group]
         if not any(_placed(m) for m in members):
             continue
-        part = table.loc[group]
-        facts = (
-            _relations(members) | _counts(part, texts) | {"kind": _kind(members, horizon), "_group": number}
-        )
+        facts = _relations(members) | _counts(part, texts) | {"kind": _kind(members, horizon)}
         name = next((named[i] for i in group if i in named), None)
-        facts["event"] = name or label_event(part, members, printed, spans)
-        rows += [facts | row for row in part.to_dict("records")]
+        facts |= {"event": name or label.of(part, members), "_group": number}
+        rows += [facts | row for row in part]
     return _ordered(rows)
 
 
@@ -74,7 +68,7 @@ def undated_statements(
     They carry no date, or one that could not be resolved; no day is guessed for them.
     """
     notes, statements, groups, _ = _grouped(notes, events, count)
-    read = {s.row: s for s in _read(notes, statements)}
+    read = _read(notes, statements)
     kept = {i for group in groups if any(_placed(read[i]) for i in group) for i in group}
     return schema.make("statements", statements[[i not in kept for i in range(len(statements))]])
 
@@ -188,21 +182,21 @@ def _joined(notes: "Notes", statements: pd.DataFrame) -> pd.DataFrame:
     columns = ["doc_id", "label", "outlet", "published_start", "published_end"]
     table = statements.merge(notes.documents[columns], on="doc_id", how="left", validate="m:1")
     told = notes.attributions
-    via = told["via"].where(told["via"].notna(), told["speaker"])
+    via = told["via"].where(told["via"].notna(), told["speaker"]).astype(object)
+    via = via.where(via.notna(), None)
     origin = dict(zip(zip(told["doc_id"], told["attribution"], strict=True), via, strict=True))
     keys = zip(table["doc_id"], table["attribution"], strict=True)
-    table["reported_from"] = [None if pd.isna(n) else origin.get((d, n)) for d, n in keys]
-    return table
+    found = [None if pd.isna(n) else origin.get((d, n)) for d, n in keys]
+    return table.assign(reported_from=pd.Series(found, index=table.index, dtype=object))
 
 
-def _counts(part: pd.DataFrame, texts: pd.Series) -> dict[str, Any]:
+def _counts(part: list[dict[str, Any]], texts: dict[str, str]) -> dict[str, Any]:
     """Return articles, outlets and origins of an event; what has one named origin counts once."""
-    origins = part["reported_from"].where(part["reported_from"].notna(), part["doc_id"].map(texts))
-    statuses = Counter("ahead" if s in _AHEAD else s for s in part["status"])
+    statuses = {"ahead" if row["status"] in _AHEAD else row["status"] for row in part}
     return {
-        "n_articles": part["doc_id"].nunique(),
-        "n_outlets": part["outlet"].nunique(),
-        "n_origins": origins.nunique(),
+        "n_articles": len({row["doc_id"] for row in part}),
+        "n_outlets": len({row["outlet"] for row in part if not pd.isna(row["outlet"])}),
+        "n_origins": len({row["reported_from"] or texts[row["doc_id"]] for row in part}),
         "status_relation": "same" if len(statuses) == 1 else "differs",
     }
 

@@ -23,6 +23,9 @@ _ORDINALS = frozenset({"first", "second", "third", "final", "last", "trial"})
 _SPEECH = frozenset(
     {"statement", "denial", "announcement", "warning", "accusation", "claim", "promise", "appeal"}
 )
+_PUBLIC = frozenset(
+    {"election", "debate", "convention", "conference", "ceremony", "attack", "disaster", "ceasefire"}
+)
 _BARE = re.compile(r"(?:the|this|that|these|those)\s+([\w-]+)$", re.IGNORECASE)
 
 
@@ -39,6 +42,7 @@ class Statement(NamedTuple):
     appeared: int | None  # first possible day of publication
     published: int | None  # last possible day
     names: frozenset[str]
+    places: frozenset[str]  # names of countries and places among them
     words: frozenset[str]
     ordinals: frozenset[str]
     anaphor: bool  # "the shipment": told of before
@@ -79,14 +83,14 @@ def read_statements(
 
     ``mentions`` carry the column ``entity``; ``published`` holds first and last day per ``doc_id``.
     """
-    places: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    named: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for m in mentions.itertuples():
-        places[m.doc_id].append((m.start, m.entity))
+        if isinstance(m.entity, str):
+            named[m.doc_id].append((m.start, m.entity, m.label))
     found = []
     for i, row in enumerate(statements.itertuples()):
-        names = frozenset(
-            e for at, e in places[row.doc_id] if row.start <= at < row.end and isinstance(e, str)
-        )
+        inside = [(e, label) for at, e, label in named[row.doc_id] if row.start <= at < row.end]
+        names = frozenset(e for e, _ in inside)
         own = _class_words(row.event_class)
         words = frozenset(row.words.split()) if isinstance(row.words, str) else frozenset()
         parts = {part for name in names for part in name.lower().split()}
@@ -102,6 +106,7 @@ def read_statements(
                 _day(published[row.doc_id][0]),
                 _day(published[row.doc_id][1]),
                 names,
+                frozenset(e for e, label in inside if label == "GPE"),
                 frozenset(w for w in words if w not in own and w not in parts and not w.isdigit())
                 - _ORDINALS,
                 words & _ORDINALS,
@@ -118,6 +123,7 @@ class _Group:
     def __init__(self, members: Iterable[Statement]) -> None:
         self.members = list(members)
         self.names = Counter(n for m in self.members for n in m.names)
+        self.places = frozenset(p for m in self.members for p in m.places)
         self.words = Counter(w for m in self.members for w in m.words)
         self.ordinals = frozenset(o for m in self.members for o in m.ordinals)
 
@@ -182,7 +188,18 @@ class Grouper:
             if not a.ordinals & b.ordinals:
                 return 0.0
             ordinals = 0.3
-        return 0.5 * names + 0.4 * words + ordinals + self._dates(a, b)
+        score = 0.5 * names + 0.4 * words + ordinals + self._dates(a, b)
+        if a.places and b.places and not a.places & b.places:
+            return 0.6 * score  # Iowa's vote is not New Hampshire's
+        return max(score, LINK) if self._one_of_a_kind(a, b) else score
+
+    def _one_of_a_kind(self, a: _Group, b: _Group) -> bool:
+        # "the Nov. 8 election", "the presidential election on Nov. 8": one day, and nothing tells them apart.
+        days = a.interval()
+        if a.event_class not in _PUBLIC or None in days or days[0] != days[1] or b.interval() != days:
+            return False
+        lesser, other = sorted((a, b), key=lambda g: len(g.names) + len(g.words))
+        return lesser.names.keys() <= other.names.keys() and lesser.words.keys() <= other.words.keys()
 
     def _dates(self, a: _Group, b: _Group) -> float:
         first, second = a.interval(), b.interval()
@@ -278,13 +295,18 @@ def _months(group: _Group) -> list[str]:
     return [f"m{m}" for m in (*months, months[-1] + 1)]
 
 
+def _day_key(group: _Group) -> list[str]:
+    start, end = group.interval()
+    return [f"day {start}"] if start == end and start is not None and group.event_class in _PUBLIC else []
+
+
 def _pairs(groups: list[_Group]) -> Iterator[tuple[int, int]]:
     """Yield pairs of groups worth comparing: one class; a name, word or ordinal and a month in common."""
     blocks: dict[tuple, list[int]] = defaultdict(list)
     everywhere: dict[tuple, list[int]] = defaultdict(list)
     for i, group in enumerate(groups):
         months = _months(group)
-        for feature in sorted({*group.names, *group.words, *group.ordinals}):
+        for feature in sorted({*group.names, *group.words, *group.ordinals, *_day_key(group)}):
             for month in months:
                 blocks[group.event_class, feature, month].append(i)
             if "unknown" in months or not any(m.dated for m in group.members):

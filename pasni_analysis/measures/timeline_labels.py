@@ -45,7 +45,8 @@ def _undated(text: str, start: int, end: int, timex: Any, timex_text: str) -> st
     if pd.isna(timex) or not start <= timex < end:
         return text[start:end]
     before = _BEFORE_DATE.sub("", text[start : int(timex)])
-    after = _RANGE_END.sub("", text[int(timex) + len(timex_text) : end], count=1).lstrip(" ,")
+    after = _RANGE_END.sub("", text[int(timex) + len(timex_text) : end], count=1)
+    after = re.sub(r"^['’]s?\s+", "", after).lstrip(" ,")
     return f"{before} {after}".strip()
 
 
@@ -70,22 +71,31 @@ def _is_noun(row: Any, text: str) -> bool:
     return pd.isna(row["object"]) and (form in _nouns() or form.removesuffix("s") in _nouns())
 
 
-def label_event(part: pd.DataFrame, members: "list[Statement]", texts: dict[str, str], spans: dict) -> str:
-    """Return the label of an event: the clause of its most typical statement, without its date.
+class Labeller:
+    """Labels events of one corpus."""
 
-    ``part`` are the statements' rows, ``members`` the same as grouping reads them, ``texts`` the articles by
-    ``doc_id``, ``spans`` the text of each time expression by ``doc_id`` and start.
-    """
-    shared = Counter(f for m in members for f in {*m.names, *m.words, *m.ordinals})
-    best: tuple[tuple, str] | None = None
-    for member, (_, row) in zip(members, part.iterrows(), strict=True):
-        words = spans.get((row["doc_id"], row["timex_start"]), "") if pd.notna(row["timex_start"]) else ""
-        text = _label(row, texts[row["doc_id"]], words)
-        subject = row["subject"] if isinstance(row["subject"], str) else ""
-        vague = bool(_PRONOUN.match(subject)) or len(member.names) == 0 or member.anaphor
-        typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
-        long = max(0, len(text) - 60)
-        rank = (row["status"] == "denied", member.ahead, vague, -typical, long, row["doc_id"], row["start"])
-        if text and (best is None or rank < best[0]):
-            best = rank, text
-    return best[1] if best else part["event_class"].iloc[0]
+    def __init__(self, documents: pd.DataFrame, timexes: pd.DataFrame) -> None:
+        """Take the articles, and the time expressions, which labels leave out."""
+        self.texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
+        where = zip(timexes["doc_id"], timexes["start"], strict=True)
+        self.timexes = dict(zip(where, timexes["text"], strict=True))
+
+    def of(self, part: list[dict[str, Any]], members: "list[Statement]") -> str:
+        """Return the label of an event: the clause of its most typical statement, without its date.
+
+        ``part`` are the statements' rows, ``members`` the same as grouping reads them.
+        """
+        shared = Counter(f for m in members for f in {*m.names, *m.words, *m.ordinals})
+        ranked = []
+        for member, row in zip(members, part, strict=True):
+            dated = pd.notna(row["timex_start"])
+            words = self.timexes.get((row["doc_id"], row["timex_start"]), "") if dated else ""
+            text = _label(row, self.texts[row["doc_id"]], words)
+            subject = row["subject"] if isinstance(row["subject"], str) else ""
+            vague = bool(_PRONOUN.match(subject)) or not member.names or member.anaphor
+            typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
+            denied, long = row["status"] == "denied", max(0, len(text) - 60) + ("… " in text)
+            ranked.append(
+                (not text, denied, member.ahead, vague, -typical, long, row["doc_id"], row["start"], text)
+            )
+        return min(ranked)[-1] or str(part[0]["event_class"])

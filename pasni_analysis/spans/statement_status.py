@@ -149,6 +149,8 @@ def verb_status(token: "Token", *, plans: bool = False) -> str:
             return "claimed"
         if relation in ("xcomp", "ccomp") and told == "planned" and mood != "":
             return "planned"
+        if relation in ("advcl", "acl") and is_finite(token):
+            break  # "four days before he died, he claimed": not claimed
     if token.tag_ == "VBG" and not is_finite(token) and token.dep_ in ("pcomp", "acl", "advcl"):
         return mood or _above(token)
     if plans and token.lemma_.lower() in _PLANS:

@@ -145,7 +145,7 @@ class _Reader:
         self.doc = doc
         self.contents = sorted(contents, key=lambda c: (c[1] - c[0], c[2]))  # innermost first
         self.dated = link_timexes(doc, timexes, direct)
-        self.last = pd.Timestamp(published_days(published)[1])
+        self.first, self.last = (pd.Timestamp(day) for day in published_days(published))
         self.used: set[int] = set()  # event nouns that a verb's row already tells about
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -189,7 +189,11 @@ class _Reader:
         dating = self.dated.get(token.i)
         if dating is None and not (has_own_cue(token) and token.dep_ in _ARGUMENTS):
             return
-        row = self._row(token, _pruned(token, keep=("acl", "appos")), noun_status(token), dating)
+        status = noun_status(token)
+        over = dating and dating.date_end is not None and dating.date_end < self.first
+        if over and not has_own_cue(token):
+            status = "denied" if status == "denied" else "happened"  # a mood is the verb's, not the past's
+        row = self._row(token, _pruned(token, keep=("acl", "appos")), status, dating)
         yield row | {
             "event_class": noun_class(token),
             "predicate_start": token.idx,
