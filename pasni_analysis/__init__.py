@@ -18,7 +18,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "corpus.load": ["load_corpus"],
     "corpus.outlets": ["normalize_outlet"],
-    "corpus.paths": ["resolve_path"],
+    "paths": ["resolve_path"],
     "spans.annotate": ["annotate"],
     "spans.attributions": ["find_attributions"],
     "spans.mentions": ["find_mentions"],
@@ -36,8 +36,24 @@ _HOMES = {
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
     "measures.timeline": ["build_timeline", "undated_statements"],
     "figures.bundle": ["cite"],
+    "figures.citations": ["plot_citations", "describe_citations"],
+    "figures.entities": [
+        *("plot_entities", "describe_entities", "plot_entity_heatmap", "describe_entity_heatmap"),
+        *("plot_cooccurrence", "describe_cooccurrence"),
+    ],
+    "figures.framing": [
+        *("plot_speakers", "describe_speakers", "plot_stances", "describe_stances"),
+        *("plot_frames", "describe_frames"),
+    ],
+    "figures.keyness": ["plot_keyness", "describe_keyness"],
+    "figures.quantities": ["plot_quantities", "describe_quantities"],
+    "figures.timeline": [
+        *("plot_timeline", "describe_timeline", "plot_event_matrix", "describe_event_matrix"),
+        *("plot_coverage", "describe_coverage"),
+    ],
     "figures.verify": ["verify"],
     "parameters": ["check_parameters"],
+    "summary": ["describe_corpus"],
     "report": ["run_report"],
     "evaluate": ["evaluate"],
 }

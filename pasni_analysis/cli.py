@@ -221,7 +221,7 @@ def _corpus(args: argparse.Namespace) -> int:
 
 def _annotate(args: argparse.Namespace) -> int:
     from pasni_analysis.corpus.load import load_corpus
-    from pasni_analysis.corpus.paths import resolve_path
+    from pasni_analysis.paths import resolve_path
     from pasni_analysis.spans.annotate import annotate
 
     corpus = load_corpus(args.corpus)

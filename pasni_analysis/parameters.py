@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pasni_analysis.corpus.paths import project_root, resolve_path
+from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.figures.identity import portable, sha256
 
 ALL = "1234"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pasni_analysis.corpus.load import load_corpus
-from pasni_analysis.corpus.paths import project_root, resolve_path
+from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import rebuild_index
 from pasni_analysis.figures.identity import dump

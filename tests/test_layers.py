@@ -12,8 +12,19 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results"}
-REPORT = {"report", "cli", "evaluate", "parameters", "__main__", "__init__"}
+SCHEMA = {"schema", "columns", "results", "paths"}
+REPORT = {
+    "report",
+    "runner",
+    "rerun",
+    "gallery",
+    "summary",
+    "cli",
+    "evaluate",
+    "parameters",
+    "__main__",
+    "__init__",
+}
 
 
 def layer(module: str) -> int:

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pasni_analysis.corpus.paths import resolve_path
+from pasni_analysis.paths import resolve_path
 from pasni_analysis.figures import formats, identity
 from pasni_analysis.figures.identity import FILES
 from pasni_analysis.lexicons import lexicon_hashes

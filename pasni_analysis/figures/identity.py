@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from pasni_analysis.corpus.paths import project_root, resolve_path
+from pasni_analysis.paths import project_root, resolve_path
 
 ID = re.compile(r"[\w.-]+-[a-z0-9-]+-[0-9a-f]{8}")
 IMAGES = ("png", "svg", "pdf")

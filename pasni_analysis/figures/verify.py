@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pasni_analysis.corpus.paths import resolve_path
+from pasni_analysis.paths import resolve_path
 from pasni_analysis.figures import identity
 from pasni_analysis.figures.bundle import list_sidecars, read_sidecar
 from pasni_analysis.figures.formats import read_identity

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow.lib
 
 from pasni_analysis import schema
-from pasni_analysis.corpus.paths import project_root
+from pasni_analysis.paths import project_root
 from pasni_analysis.lexicons import lexicon_hashes
 
 
