@@ -45,6 +45,7 @@ def one(text: str) -> dict[str, object]:
             "The bridge is safe",
         ),
         ("As per Reuters, the bridge is safe.", "Reuters", "As per", "the bridge is safe"),
+        ("As The Hindu notes, the bridge is safe.", "The Hindu", "notes", "the bridge is safe"),
         ("As Reuters reports, the bridge is safe.", "Reuters", "reports", "the bridge is safe"),
         ("The mayor plans to close the bridge.", "The mayor", "plans", "to close the bridge"),
         ("Many residents believe the bridge is old.", "Many residents", "believe", "the bridge is old"),
@@ -140,9 +141,8 @@ def test_the_lexicon_of_cues_is_large_and_holds_known_values_only() -> None:
     entries = load_lexicon("reporting_verbs")
     assert len(entries) >= 400
     assert len({(e["cue"], e["pos"]) for e in entries}) == len(entries)
-    assert {e["stance"] for e in entries} == set(
-        "neutral affirming distancing denying warning demanding praising criticising predicting believing intending".split()
-    )
+    stances = schema.TABLES["attributions"].columns["stance"].meaning.split(":")[1]
+    assert {e["stance"] for e in entries} == {s.strip() for s in stances.split(",")}
     assert {e["kind"] for e in entries} == {"speech", "belief", "intention", "evidence"}
 
 
@@ -229,8 +229,16 @@ def test_the_seeds_speakers_have_their_roles(of_seeds, file, speaker, role) -> N
 
 @pytest.mark.parametrize(
     ("file", "outlet"),
-    [("002", "Dawn"), ("002", "NDTV"), ("002", "Financial Times"), ("003", "The Economic Times"), ("003", "The Times of India"),
-     ("003", "Moneycontrol"), ("004", "Dawn")],
-)  # fmt: skip
+    [
+        ("002", "Dawn"),
+        ("002", "NDTV"),
+        ("002", "Financial Times"),
+        ("003", "The Economic Times"),
+        ("003", "The Times of India"),
+        ("003", "Financial Times"),
+        ("003", "Moneycontrol"),
+        ("004", "Dawn"),
+    ],
+)
 def test_the_seeds_cited_outlets_are_speakers(of_seeds, file, outlet) -> None:
     assert outlet in set(of_seeds[file][1]["speaker"])

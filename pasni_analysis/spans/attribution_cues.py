@@ -1,4 +1,4 @@
-"""Where an attribution is announced: cues of the lexicon found in a parse (verbs, nouns, adjectives, phrases)."""
+"""Where an attribution is announced: cues of the lexicon found in a parse."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -96,13 +96,22 @@ def _negated(head: "Token") -> bool:
 
 
 def is_as_clause(token: "Token") -> bool:
-    """Return whether the token heads an insertion such as "as NDTV reports" (its verb is often read as a noun)."""
-    return token.dep_ == "advcl" and any(c.lower_ == "as" and c.i < token.i for c in token.children)
+    """Return whether ``token`` heads an insertion like "as NDTV reports" (often parsed as a noun)."""
+    if not any(c.lower_ == "as" and c.i < token.i for c in token.children):
+        return False
+    return token.dep_ == "advcl" or (token.i + 1 < len(token.doc) and token.nbor(1).text == ",")
+
+
+def _leads_to_saying(verb: "Token") -> bool:
+    # "was quoted by the BBC as saying": the cue is "saying", the BBC only carries it.
+    return any(c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children)
 
 
 def _verb_cue(token: "Token") -> Cue | None:
     found = _particle(token) or _lookup(token.doc, token.i, "verb", token.lemma_.lower())
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
+        return None
+    if found[1].cue in ("quote", "cite") and _leads_to_saying(token):
         return None
     end, entry = found
     if end < len(token.doc) and token.doc[end].text == ":" and "clause" in entry.content:

@@ -1,4 +1,4 @@
-"""Attributions that layout makes, without a verb: headlines and transcripts ("Minister: ..."), signed quotations."""
+"""Attributions made by layout, without a verb: headlines, transcripts, signed quotations."""
 
 import re
 from collections import Counter
@@ -38,7 +38,7 @@ def _speaks(tokens: list["Token"], surnames: set[str], openers: Counter[str]) ->
     last = tokens[-1]
     places = {t.ent_type_ for t in tokens} & _PLACES
     shouted = last.is_upper and len(last) > 1
-    if shouted and (last.text.title() in surnames or openers[last.text] > 2 and len(openers) > 1):
+    if shouted and (last.text.title() in surnames or (openers[last.text] > 2 and len(openers) > 1)):
         return last
     if not shouted and (noun_kind(last) or any(t.ent_type_ in _PEOPLE for t in tokens)) and not places:
         return last
@@ -66,7 +66,9 @@ def find_signed(doc: "Doc", text: str, quotations: list[Quotation]) -> Iterator[
     """Yield a draft for each quotation that a dash and a name follow, as under a letter."""
     for q in quotations:
         match = _SIGNED.match(text, q.end)
-        tokens = _tokens(doc, *match.span(2)) if match else []
+        if match is None:
+            continue
+        tokens = _tokens(doc, *match.span(2))
         if tokens and all(t.pos_ in ("PROPN", "NOUN", "ADP", "PUNCT", "DET", "ADJ", "SPACE") for t in tokens):
             mark = _tokens(doc, *match.span(1))
             yield _draft(mark[0], tokens[-1] if tokens[-1].pos_ == "PROPN" else tokens[0], (q.start, q.end))

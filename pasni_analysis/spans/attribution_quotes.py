@@ -1,6 +1,7 @@
 """Quotations and attributions brought together: each quotation goes to the cue that introduces it."""
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SENTENCE_END = re.compile(r"[a-z0-9)\]\"”’]{2}[.!?][\"”’]*\s|\n")
-_THINGS = {"object", "judgement"}
 _REACH = 150  # characters between a quotation and its cue
+_NEAR = 4000  # characters within which a draft may hold a quotation; keeps long texts linear
 
 
 @dataclass
@@ -24,7 +25,6 @@ class Draft:
     start: int  # of the cue, in characters
     end: int
     parts: list[tuple[int, int]] = field(default_factory=list)
-    via: "Token | None" = None
 
     def add(self, span: tuple[int, int]) -> None:
         """Add a part, joining those that touch or overlap."""
@@ -41,15 +41,36 @@ def _outside(draft: Draft, q: Quotation) -> bool:
     return draft.end <= q.start or draft.start >= q.end
 
 
+def overlapping(quotations: list[Quotation], start: int, end: int) -> list[Quotation]:
+    """Return the quotations that share a character with the span; they are sorted and do not overlap."""
+    first = bisect_right(quotations, start, key=lambda q: q.end)
+    return quotations[first : bisect_left(quotations, end, key=lambda q: q.start)]
+
+
+def find_holders(drafts: list[Draft]) -> list[list[int]]:
+    """Return, per draft (sorted by start), the numbers of the drafts whose content holds its cue."""
+    parts = sorted((s, e, i) for i, d in enumerate(drafts) for s, e in d.parts)
+    open_parts: list[tuple[int, int, int]] = []
+    found, k = [], 0
+    for i, draft in enumerate(drafts):
+        while k < len(parts) and parts[k][0] <= draft.start:
+            open_parts.append(parts[k])
+            k += 1
+        open_parts = [p for p in open_parts if p[1] > draft.start]
+        found.append([j for _, end, j in open_parts if end >= draft.end and j != i])
+    return found
+
+
 def _snap(draft: Draft, quotations: list[Quotation]) -> None:
     """Extend the draft's parts to the marks of the quotations that they begin or end in."""
-    for q in quotations:
-        for start, end in draft.parts:
-            if start < q.end and q.start < end and _outside(draft, q):
-                if end <= q.start + 2:
-                    continue
+    for start, end in list(draft.parts):
+        for q in overlapping(quotations, start, end):
+            if _outside(draft, q) and end > q.start + 2:
                 draft.add((q.start, q.end))
-                break
+
+
+def _things(draft: Draft) -> bool:
+    return bool(draft.cue.entry.content & {"object", "judgement"})
 
 
 def _open_to_quotes(draft: Draft) -> bool:
@@ -57,7 +78,8 @@ def _open_to_quotes(draft: Draft) -> bool:
 
 
 def _cue_after(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
-    if text[q.end - 2 : q.end - 1] not in ",?!—-" and text[q.end : q.end + 1] not in (",", "—"):
+    inner = text[q.start : q.end].rstrip("\"'”’»＂ ")[-1:]
+    if inner not in (",", "?", "!", "—", "-") and text[q.end : q.end + 1] not in (",", "—"):
         return None
     for draft in drafts:
         if draft.start < q.end or not _open_to_quotes(draft):
@@ -86,12 +108,7 @@ def _cue_before(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
         if free and close and entry.pos == "verb":
             return draft
         last = draft.parts[-1][1] if draft.parts else 0
-        if (
-            draft.end < last <= q.start
-            and q.start - last < 30
-            and entry.kind == "speech"
-            and entry.content & _THINGS
-        ):
+        if draft.end < last <= q.start < last + 30 and entry.kind == "speech" and _things(draft):
             # 'described the delivery as "a milestone"', where the parse stops before the marks.
             return draft if not re.search(r"[,.;:!?]", text[last : q.start]) else None
     return None
@@ -99,14 +116,14 @@ def _cue_before(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
 
 def _goes_on(q: Quotation, text: str, drafts: list[Draft], quoted: set[int]) -> Draft | None:
     """Return the draft whose quotation this one continues: '"X," he said. "Y."'."""
-    before = text[: q.start].rstrip() if q.start < 2 else text[max(0, q.start - 4) : q.start].rstrip()
+    before = text[max(0, q.start - 4) : q.start].rstrip()
     if before[-1:] not in (".", "!", "?", '"', "”"):
         return None
-    best = None
+    best: Draft | None = None
     for draft in drafts:
-        if id(draft) in quoted and draft.parts and max(draft.end, draft.parts[-1][1]) <= q.start:
-            if best is None or draft.start > best.start:
-                best = draft
+        ends = id(draft) in quoted and draft.parts and max(draft.end, draft.parts[-1][1]) <= q.start
+        if ends and (best is None or draft.start > best.start):
+            best = draft
     if best is None:
         return None
     gap = text[max(best.end, best.parts[-1][1]) : q.start].rstrip()
@@ -123,27 +140,45 @@ def _chains(quotations: list[Quotation]) -> list[list[Quotation]]:
     return chains
 
 
+def _lead_in(text: str, q: Quotation, after: Draft, outer: list[Draft]) -> int:
+    """Return where the content begins that leads into ``q``: 'The plan "is dead," he said'."""
+    if any(q.start - _REACH <= d.end <= q.start and d.cue.entry.pos != "noun" for d in outer):
+        return q.start
+    floor = max([q.start - 2 * _REACH, 0, *(e for _, e in after.parts if e <= q.start)])
+    cuts = [m.end() for m in _SENTENCE_END.finditer(text, floor, q.start)]
+    if not cuts and floor == q.start - 2 * _REACH:
+        return q.start
+    start = cuts[-1] if cuts else floor
+    return q.start - len(text[start : q.start].lstrip())
+
+
+def _owner(q: Quotation, text: str, drafts: list[Draft], quoted: set[int]) -> Draft | None:
+    """Return the draft that ``q`` belongs to; one whose cue follows is extended by its lead."""
+    outer = [d for d in drafts if _outside(d, q)]
+    holders = [d for d in outer if any(s <= q.start and q.end <= e for s, e in d.parts)]
+    quoted |= {id(d) for d in holders}
+    verbal = next((d for d in holders if d.cue.entry.pos != "noun"), None)
+    after = _cue_after(q, text, outer)
+    if after is not None and after not in holders:
+        after.add((_lead_in(text, q, after, outer), q.end))
+    return verbal or after or _cue_before(q, text, outer) or _goes_on(q, text, drafts, quoted)
+
+
 def attach_quotations(text: str, drafts: list[Draft], quotations: list[Quotation]) -> None:
-    """Give every quotation in ``text`` to the draft whose cue introduces it, in place; scare quotes to none."""
+    """Give every quotation to the draft whose cue introduces it, in place; scare quotes to none."""
     for draft in drafts:
         _snap(draft, quotations)
+    starts = [d.start for d in drafts]
     quoted: set[int] = set()
     for chain in _chains(quotations):
-        owner = None
+        owner: Draft | None = None
         for q in chain:
-            holders = [
-                d for d in drafts if _outside(d, q) and any(s <= q.start and q.end <= e for s, e in d.parts)
-            ]
-            owner = owner or (holders[0] if holders else None)
-            quoted |= {id(d) for d in holders}
-            outer = [d for d in drafts if _outside(d, q)]
-            owner = owner or _cue_after(q, text, outer) or _cue_before(q, text, outer)
-            owner = owner or _goes_on(q, text, drafts, quoted)
-        if owner:
-            quoted.add(id(owner))
-            for q in chain:
-                last = owner.parts[-1][1] if owner.parts else q.start
-                touches = (
-                    owner.end < last <= q.start and q.start - last < 30 and owner.cue.entry.content & _THINGS
-                )
-                owner.add((last if touches else q.start, q.end))
+            near = drafts[bisect_left(starts, q.start - _NEAR) : bisect_left(starts, q.end + _NEAR)]
+            owner = owner or _owner(q, text, near, quoted)
+        if owner is None:
+            continue
+        quoted.add(id(owner))
+        for q in chain:
+            last = owner.parts[-1][1] if owner.parts else q.start
+            touches = owner.end < last <= q.start < last + 30 and _things(owner)
+            owner.add((last if touches else q.start, q.end))

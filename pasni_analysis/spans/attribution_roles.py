@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pasni_analysis.spans.attribution_cues import Cue, is_as_clause, is_cue_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 Span = tuple[int, int]  # half-open token span
 
@@ -14,7 +14,7 @@ _ARGUMENTS = {"dobj", "oprd", "ccomp", "xcomp", "attr", "acomp"}
 _ROLES = {"as", "of", "for"}
 
 
-def trim(doc, start: int, end: int) -> Span:
+def trim(doc: "Doc", start: int, end: int) -> Span:
     """Return the token span without blanks, commas and stops at its ends; quotation marks stay."""
     drop = {",", ".", ";", ":", "!", "?", "-", "–", "—", "--", "and", "but", "…", "..."}
     while start < end and (doc[start].is_space or doc[start].lower_ in drop):
@@ -47,10 +47,9 @@ def _agent(verb: "Token") -> "Token | None":
 
 
 def _own_subject(verb: "Token") -> "Token | None":
-    for child in verb.children:
-        if (child.dep_ in _SUBJECTS and child.lower_ not in ("it", "there")) or child.dep_ == "nsubj":
-            return child
-    return None
+    # Of two ("which he said were there") the nearer one is the verb's own.
+    found = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    return min(found, key=lambda c: abs(c.i - verb.i)) if found else None
 
 
 def _climb(verb: "Token") -> "Token | None":
@@ -75,7 +74,9 @@ def _climb(verb: "Token") -> "Token | None":
 def is_passive(verb: "Token") -> bool:
     """Return whether ``verb`` is passive."""
     return any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ == "acl"
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl")
+        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
     )
 
 
@@ -173,7 +174,9 @@ def _object(cue: Cue, kids: list["Token"]) -> list[Span]:
         inner = [c for c in last.children if c.dep_ in ("pobj", "pcomp") and c.i > last.i]
         if inner:
             return _hull(inner)
-    judged = [c for c in kids if c.i > verb.i and (c.dep_ == "oprd" or c.dep_ == "prep" and c.lower_ == "as")]
+    judged = [
+        c for c in kids if c.i > verb.i and (c.dep_ == "oprd" or (c.dep_ == "prep" and c.lower_ == "as"))
+    ]
     if "object" not in cue.entry.content and not judged:
         return []
     if is_passive(verb):
@@ -199,12 +202,15 @@ def _complements(cue: Cue) -> list[Span]:
 
 def _verb_content(cue: Cue) -> list[Span]:
     verb, head = cue.head, cue.head.head
+    opening = next((c for c in verb.children if c.lower_ == "as" and c.i - verb.sent.start <= 1), None)
+    if opening is not None and is_as_clause(verb):
+        return [(max(cue.end, verb.i + 1), verb.sent.end)]
     spans = _complements(cue)
     if spans or "clause" not in cue.entry.content or head == verb or head.pos_ not in ("VERB", "AUX"):
         return spans
     # An insertion: "the plan, he said, is dead"; "as NDTV reports, the port ...".
     inserted = verb.dep_ in ("parataxis", "ccomp", "dep") and not is_cue_verb(head)
-    if is_as_clause(verb) or inserted and (_own_subject(verb) or is_passive(verb)):
+    if is_as_clause(verb) or (inserted and (_own_subject(verb) or is_passive(verb))):
         outer = head.left_edge.i, head.right_edge.i + 1
         return _without(outer, (verb.left_edge.i, verb.right_edge.i + 1))
     return []

@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from pasni_analysis.spans.attribution_quotes import Draft
+from pasni_analysis.spans.attribution_quotes import Draft, find_holders
 from pasni_analysis.spans.speakers import Name, Names, Speaker
 
 if TYPE_CHECKING:
@@ -57,16 +57,9 @@ def find_via(doc: "Doc", drafts: list[Draft], speakers: list[Speaker], names: Na
     carried it ("quoted as saying by the Financial Times"), one that was told ("told Dawn that").
     """
     found = []
-    for draft, speaker in zip(drafts, speakers, strict=True):
-        around = [
-            other.name
-            for outer, other in zip(drafts, speakers, strict=True)
-            if other.kind == "medium"
-            and other.name
-            and outer is not draft
-            and not _outside(draft.start, outer)
-        ]
+    for draft, speaker, held in zip(drafts, speakers, find_holders(drafts), strict=True):
+        around = [speakers[i].name for i in held if speakers[i].kind == "medium"]
         carried, told = _in_sentence(doc, draft, names)
-        hands = [h for h in dict.fromkeys([*around, *carried, *told]) if h != speaker.name]
-        found.append("; ".join(hands) or None)
+        hands = dict.fromkeys([*(a for a in around if a), *carried, *told])
+        found.append("; ".join(h for h in hands if h != speaker.name) or None)
     return found

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
-from pasni_analysis.spans.attribution_cues import Cue, find_cues
+from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_as_clause
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
-from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
+from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
 from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
 from pasni_analysis.spans.attribution_via import find_via
 from pasni_analysis.spans.mentions import find_mentions
@@ -47,19 +47,15 @@ def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
     )
 
 
-def _nested(draft: Draft, drafts: list[Draft]) -> bool:
-    return any(s <= draft.start and draft.end <= e for d in drafts if d is not draft for s, e in d.parts)
-
-
 def _says(draft: Draft, quotations: list[Quotation]) -> bool:
     """Return whether the content is a clause or holds a quotation, not just a thing."""
     if any(c.dep_ == "ccomp" for c in draft.cue.head.children):
         return True
-    return any(s <= q.start and q.end <= e for s, e in draft.parts for q in quotations)
+    return any(s <= q.start and q.end <= e for s, e in draft.parts for q in overlapping(quotations, s, e))
 
 
 def _stands(draft: Draft, nested: bool, says: bool) -> bool:
-    """Return whether the draft is an attribution of the article: made, not merely possible or embedded."""
+    """Return whether the draft is an attribution that was made, not one merely possible or embedded."""
     cue, source = draft.cue, draft.source
     if cue.entry.pos == "mark" or cue.entry.pos == "phrase":
         return True
@@ -84,7 +80,7 @@ def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
     marked = sum(
         max(0, min(e, q.end) - max(s, q.start))
         for s, e in draft.parts
-        for q in quotations
+        for q in overlapping(quotations, s, e)
         if q.start < draft.start or q.start >= draft.end
     )
     total = sum(e - s for s, e in draft.parts)
@@ -95,6 +91,8 @@ def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
     if draft.source is None:
         return None
     start, end = noun_phrase(draft.source, without=draft.cue.head)
+    if is_as_clause(draft.cue.head):
+        start = min(start, max(c.i + 1 for c in draft.cue.head.children if c.lower_ == "as"))
     if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
         end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
     return _chars(doc, (start, end)) if start < end else None
@@ -130,13 +128,19 @@ def _row(
 def find_attributions(
     text: "str | Doc", *, model: str = "", mentions: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Return one row per attribution: who (source, speaker) by which cue is said to have said, thought or meant what.
+    """Return one row per attribution: who (source, speaker), by which cue, said or thought what.
 
     Offsets are half-open characters of the text; ``content_parts`` lists the pieces of a content that the
-    cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. Method: cues of
-    lexicons/reporting_verbs.csv, their subject and complements in the dependency parse, and the quotation
-    marks; conventions of PolNeAR (Newell et al. 2018). ``mentions``: those of the text, where they were found already. Does not judge whether a quotation is true, and leaves
-    out quotation marks around terms and titles.
+    cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. ``mentions``: those of the text,
+    where they were found already. Method: cues of lexicons/reporting_verbs.csv, their subject and
+    complements in the dependency parse, and the quotation marks; conventions of PolNeAR (Newell et al. 2018).
+
+    An attribution inside another's content has its own row where it is speech, so words may be counted
+    twice; what is said inside quotation marks has none. Of several coordinated sources ``speaker`` names
+    the first. Quotation marks around terms and titles quote nobody.
+
+    >>> find_attributions("Ann Roy said it rained.")[["speaker", "cue", "quoted"]].values.tolist()
+    [['Ann Roy', 'say', 'indirect']]
     """
     doc = parse(text, model=model)
     printed = text_of(doc)
@@ -145,8 +149,8 @@ def find_attributions(
     attach_quotations(printed, drafts, quotations)
     drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
     drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
-    held = [d for d in drafts if not _nested(d, drafts)]
-    drafts = [d for d in drafts if _stands(d, d not in held, _says(d, quotations))]
+    holders = find_holders(drafts)
+    drafts = [d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))]
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)

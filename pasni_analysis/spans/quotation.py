@@ -45,7 +45,7 @@ def _read(text: str, match: re.Match[str]) -> _Mark:
         wrong = loose_right and not loose_left if mark in _OPENERS else loose_left and not loose_right
         opens = (mark in _OPENERS) != wrong
         return _Mark(start, end, opens, not opens, "curly")
-    opens = not loose_right and (loose_left or not before.isalnum() and before not in _STOPS)
+    opens = not loose_right and (loose_left or (not before.isalnum() and before not in _STOPS))
     return _Mark(start, end, opens or after.isalnum(), not loose_left or loose_right, "straight")
 
 

@@ -185,7 +185,7 @@ def _description(head: "Token", clause: "Token | None") -> tuple[int, int]:
     for child in head.children:
         if child.dep_ in ("relcl", "acl", "appos") and head.i < child.left_edge.i < end:
             end = child.left_edge.i
-    while end > head.i + 1 and head.doc[end - 1].is_punct:
+    while end > head.i + 1 and (head.doc[end - 1].is_punct or head.doc[end - 1].tag_ == "POS"):
         end -= 1
     lead = _LEADING.match(head.doc[start:end].text + " ")
     return start + (len(lead.group().split()) if lead else 0), max(end, head.i + 1)
@@ -259,6 +259,8 @@ def _resolve(doc: "Doc", names: Names, head: "Token", clause: "Token | None", pa
         if quoting is not None and quoting.lemma_ in ("quote", "cite") and head.dep_ == "pobj":
             # "quoted two advisers to the chief who said": the one quoted is the one who said.
             head = next((c for c in quoting.children if c.dep_ == "dobj"), head)
+        if head.dep_ == "appos" and names.at(head.head.idx) is not None:
+            head = head.head
     if head.pos_ == "PRON" or head.tag_ in ("PRP", "PRP$", "WP"):
         found = next((s for s in reversed(past) if _answers(head, s)), None)
         return found._replace(basis="pronoun") if found else NOBODY
