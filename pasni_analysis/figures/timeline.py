@@ -41,13 +41,15 @@ class Lane(NamedTuple):
     kind: str
 
 
-def _units(table: pd.DataFrame) -> pd.Series:
+def units_of(table: pd.DataFrame) -> pd.Series:
+    """Return what each row is marked by: the article where there are few, else the outlet."""
     if table["doc_id"].nunique() <= FEW:
         return table["label"].fillna(table["doc_id"])
     return table["outlet"].fillna("outlet unknown")
 
 
-def _noun(table: pd.DataFrame) -> str:
+def unit_noun(table: pd.DataFrame) -> str:
+    """Return "article" or "outlet", as :func:`units_of` decides."""
     return "article" if table["doc_id"].nunique() <= FEW else "outlet"
 
 
@@ -143,8 +145,8 @@ def _stamp(day: int | None) -> object:
 
 
 def _lanes(table: pd.DataFrame, top_n: int) -> list[Lane]:
-    noun = _noun(table)
-    table = table.assign(unit=_units(table))
+    noun = unit_noun(table)
+    table = table.assign(unit=units_of(table))
     wanted = drawn_events(table, top_n)
     lanes = []
     for _, rows in table[table["event_id"].isin(wanted)].groupby("event_id", sort=True):
@@ -186,7 +188,7 @@ def describe_timeline(table: pd.DataFrame, *, top_n: int = 12, undated: int = 0)
         return Description(
             "No dated events", "", f"{undated:,} statements without a date.", "No dated events.", ""
         )
-    lanes, events, noun = _lanes(table, top_n), _events(table), _noun(table)
+    lanes, events, noun = _lanes(table, top_n), _events(table), unit_noun(table)
     conflicts = int((events["date_relation"] == "conflict").sum())
     differs = int((events["status_relation"] == "differs").sum())
     title = f"{len(events):,} dated event{'s' if len(events) != 1 else ''}, "
@@ -229,7 +231,7 @@ def plot_timeline(
     text = describe_timeline(table, top_n=top_n, undated=undated) if title else None
     lanes = _lanes(table, top_n) if len(table) else []
     units = sorted({m.unit for lane in lanes for m in lane.marks} - {_ALL})
-    looks = style.styles([*_units(table).unique()]) if len(table) else {}
+    looks = style.styles([*units_of(table).unique()]) if len(table) else {}
     looks[_ALL] = style.Style(style.INK, "o", "")
     left, right = min(_LEFT, 0.3 * width), min(_RIGHT, 0.26 * width)
     labels = [style.shorten(lane.event, left - 0.22, style.BODY, lines=3) for lane in lanes]
