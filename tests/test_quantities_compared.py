@@ -45,10 +45,11 @@ def test_conversion_goes_by_the_table_of_units() -> None:
     ("one", "other", "relation"),
     [
         ("Quetta lies 70 miles from Kalat.", "Quetta is located 113 km from the town of Kalat.", "same"),
+        ("The tunnel will cost $2 billion in all.", "That tunnel is to cost $3 billion in all.", "different"),
         (
-            "The tunnel will cost $2 billion.",
-            "The tunnel is expected to cost $3 billion to dig the tunnel.",
-            None,
+            "The tunnel will cost $2 billion in all.",
+            "That tunnel will cost $2-3 billion in all.",
+            "different",
         ),
         ("The dam would cost around $1.2 billion.", "The new dam could cost $1.23 billion.", "same"),
         (
@@ -58,9 +59,8 @@ def test_conversion_goes_by_the_table_of_units() -> None:
         ),
     ],
 )
-def test_figures_are_compared_after_conversion(one: str, other: str, relation: str | None) -> None:
-    found = relations([one, other])
-    assert found == ([relation] if relation else ["given once", "given once"]) or found == ["different"]
+def test_figures_are_compared_after_conversion(one: str, other: str, relation: str) -> None:
+    assert relations([one, other]) == [relation]
 
 
 def test_different_values_of_one_thing_stand_beside_each_other() -> None:

@@ -24,7 +24,7 @@ Row = Sequence[Sequence[Cell]]  # the cells of a row, each a sequence of lines
 
 
 def _lines(cell: Sequence[Cell], width: float) -> list[tuple[Cell, str, bool]]:
-    """Return the drawn lines of a cell: what they belong to, their words, and whether the mark stands there."""
+    """Return the drawn lines of a cell: the line of the cell, the words, whether its mark stands there."""
     drawn = []
     for part in cell:
         room = width - 0.08 - (_MARK if part.marker else 0)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
 
 RELATIONS = ("same", "same amount, described differently", "different", "given once")
-TOLERANCE = 0.01
+TOLERANCE, ROUNDING = 0.01, 0.05  # shares of a value: taken as equal; the most that rounding explains
 
 _WORD = re.compile(r"[A-Za-z][\w’']*")
 # Words that tie any amount to anything: they tell no two descriptions apart.
@@ -36,8 +36,8 @@ class _Figure(NamedTuple):
     row: int
     doc_id: str
     dimension: str  # base unit (and rate) or counted noun: only figures of one dimension are compared
-    low: float  # in the base unit, as low and as high as the printed number may stand for
-    high: float
+    values_of: tuple[tuple[float, float], ...]  # the value, or both ends of a range, each (lowest, highest)
+    step: float  # half of the last printed place, in the base unit
     of: frozenset[str]
     ends: tuple[frozenset[str], ...]  # the two places of a distance
     head: str
@@ -95,10 +95,9 @@ def _half_step(text: str, value: float) -> float:
 
 def _figure(q: Any, sentence: str) -> _Figure:
     low, high, base = convert(q.value, q.unit, q.kind)
-    if not pd.isna(q.value_max):
-        high = convert(q.value_max, q.unit, q.kind)[1]
-    # A scale word leaves the last place open; a bare whole number is taken as exact within its last digit.
-    step = convert(_half_step(q.text, q.value), q.unit, q.kind)[0] if "degree" not in q.unit else 0.0
+    values = ((low, high), *([convert(q.value_max, q.unit, q.kind)[:2]] if not pd.isna(q.value_max) else []))
+    half = 0.0 if "degree" in q.unit else convert(_half_step(q.text, q.value), q.unit, q.kind)[0]
+    step = min(half, ROUNDING * abs(low))  # "$2 billion" is not read as anything up to $2.5 billion
     ends = tuple(_stems(end) for end in q.of.split(" … ")) if isinstance(q.of, str) and " … " in q.of else ()
     head = _WORD.findall(re.split(r"\bof\b", q.of)[0]) if isinstance(q.of, str) else []
     tie = _stems(q.predicate)
@@ -106,8 +105,8 @@ def _figure(q: Any, sentence: str) -> _Figure:
         q.Index,
         q.doc_id,
         f"{q.kind} {base}",
-        low - step,
-        high + step,
+        values,
+        step,
         _stems(q.of),
         ends,
         _stem(head[-1]) if head else "",
@@ -118,8 +117,11 @@ def _figure(q: Any, sentence: str) -> _Figure:
 
 def _equal(a: _Figure, b: _Figure) -> bool:
     """Tell whether two figures agree within 1 % or within what their printed digits leave open."""
-    margin = TOLERANCE * max(abs(a.low + a.high), abs(b.low + b.high)) / 2
-    return a.low <= b.high + margin and b.low <= a.high + margin
+    if len(a.values_of) != len(b.values_of):
+        return False
+    margin = max(a.step, b.step, TOLERANCE * max(abs(x) for end in (*a.values_of, *b.values_of) for x in end))
+    pairs = zip(a.values_of, b.values_of, strict=True)
+    return all(low <= top + margin and other <= high + margin for (low, high), (other, top) in pairs)
 
 
 def _same_thing(a: _Figure, b: _Figure) -> bool:
@@ -318,11 +320,12 @@ def compare_quantities(notes: "Notes", *, count: str = "independent texts") -> p
     """Return one row per reported figure, article and printed value: schema table ``quantity_groups``.
 
     Amounts of one dimension are one figure when their words say so (same head of what is measured, or the
-    same two places, and the same tying word), or when they are equal and share words of what is measured, of
-    what ties them or of their sentences. Equal is within 1 % after conversion, or within what the printed
-    digits leave open ("$1.2 billion" may be 1.15 to 1.25). ``n_origins`` counts articles that name the same
-    origin once, and articles of one outlet once (of unknown outlets, too): repetition is not a second
-    source. Origins that no article names are not guessed. Currencies are not converted.
+    same two places, and the same tying word), or when they are equal and share words of what is measured,
+    of what ties them or of their sentences. Equal is within 1 % after conversion, or within half of the last
+    printed place ("$1.2 billion" and "$1.24 billion"), at most 5 %; a range equals a like range only.
+    ``n_origins`` counts articles that name the same origin once, and articles of one outlet once (of unknown
+    outlets, too): repetition is not a second source. Origins that no article names are not guessed.
+    Currencies are not converted. Meant for articles about one story: figures are compared pair by pair.
     """
     notes = independent(notes, count)
     documents = {d.doc_id: d for d in notes.documents[["doc_id", "outlet", "label"]].itertuples()}
