@@ -152,10 +152,12 @@ RESULTS: dict[str, Table] = {
             "log_ratio": Column(FLOAT, "log2 of the ratio of rates, 0.5 for a count of none"),
             "low": Column(FLOAT, "2.5th percentile of log_odds, independent texts resampled"),
             "high": Column(FLOAT, "97.5th percentile"),
-            "p_value": Column(FLOAT, "two-sided, by the resampled standard error; missing: below ten texts"),
+            "p_value": Column(FLOAT, "two-sided, by the larger standard error; missing: below ten texts"),
             "p_adjusted": Column(FLOAT, "Benjamini-Hochberg over all words and units tested"),
             "dp": Column(FLOAT, "Gries' normalised DP over the unit's texts: 0 even, 1 all in one"),
-            "rank": Column(INT, "place by low among the unit's words above 0; missing: not comparable"),
+            "rank": Column(
+                INT, "place by z among the unit's words above 0 that are spread; missing: not ranked"
+            ),
         },
     ),
     "entities": Table(

@@ -202,8 +202,8 @@ def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Descriptio
     return Description(
         title=title,
         subtitle=f"Lines join entities named in one passage (width: how often, at most {first['count']:,}); "
-        f"size of marks: passages that name the entity (at most {largest:,}); shape and colour: groups that meet "
-        "within themselves more than outside.",
+        f"size of marks: passages that name the entity (at most {largest:,}); shape and colour: groups "
+        "that meet within themselves more than outside.",
         notes=f"{len(table):,} pairs over {first['n_units']:,} passages. To be named together is no relation "
         f"yet.{left}",
         alt=f"Network of entities. {title}. " + "; ".join(rows) + ".",

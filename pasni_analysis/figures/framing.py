@@ -101,7 +101,7 @@ def plot_speakers(
     colours |= {k: _REST_COLOUR for k in kinds if k in _VAGUE} | {OWN: _OWN_COLOUR}
     units = list(table.sort_values("order")["unit"].unique())
     labels = [_label(table[table["unit"] == u].iloc[0]) for u in units]
-    left = min(0.12 + max(style.text_width(p, style.BODY) for label in labels for p in label), 0.4 * width)
+    left = min(0.2 + max(style.text_width(p, style.BODY) for label in labels for p in label), 0.4 * width)
     keys = [style.swatch(k, colours[k]) for k in kinds if k not in _VAGUE]
     keys += [style.swatch("other or unresolved", _REST_COLOUR), style.swatch(OWN, _OWN_COLOUR)]
     if ax is None:
@@ -274,4 +274,4 @@ def _cell(rate: float, row: pd.Series) -> str:
     low, high = row.get("rate_low"), row.get("rate_high")
     if pd.isna(low):
         return f"{rate:.1f} ({int(row['hits']):,})"
-    return f"{rate:.1f} [{low:.1f}–{high:.1f}]"
+    return f"{rate:.1f} ({int(row['hits']):,})\n[{low:.1f}–{high:.1f}]"

@@ -51,7 +51,7 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         title=title,
         subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the "
         "corpus; line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
-        notes=f"{limits(table, 'group')} Words by the lower end of their interval; function words left out; "
+        notes=f"{limits(table, 'group')} Ranked by z; function words left out; "
         f"words, not senses.{test}{untested}{why}",
         alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
         + " ".join(line[2:] + "." for line in lines),

@@ -80,7 +80,7 @@ def plot_shaded(
 ) -> Axes:
     """Return axes with a shaded cell per value and its text; ``groups`` names each row's group."""
     label_width = max((style.text_width(str(r), style.BODY) for r in values.index), default=0.5)
-    left = min(label_width + 0.2, 0.42 * width)
+    left = min(label_width + 0.25, 0.42 * width)
     room = (width - left - 0.15) / max(1, len(values.columns))
     heads = [style.wrap(str(c), room - 0.05, style.SMALL) for c in values.columns]
     above = max((len(h) for h in heads), default=1) * style.SMALL * 1.3 / 72 + 0.08
@@ -92,7 +92,10 @@ def plot_shaded(
         rows.append(y)
         y += 1
     if ax is None:
-        ax = style.new_axes(max(y, 1) * _ROW, text, width=width, left=left, below=0.05, above=above)
+        lines = max((str(t).count("\n") for t in texts.to_numpy().ravel()), default=0)
+        ax = style.new_axes(
+            max(y, 1) * (_ROW + 0.13 * lines), text, width=width, left=left, below=0.05, above=above
+        )
     top = max(values.to_numpy(float).max(initial=0.0), 1e-9)
     for row, cells, labels in zip(rows, values.to_numpy(float), texts.to_numpy(), strict=True):
         for column, (value, label) in enumerate(zip(cells, labels, strict=True)):

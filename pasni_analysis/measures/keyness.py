@@ -81,8 +81,9 @@ def compare_keyness(
     """Return one row per unit and word, the unit against all others: schema table ``keyness``.
 
     ``prior``: the sum of pseudo-counts, spread as the corpus uses its words (None: as many as the words
-    of an average independent text), or a pseudo-count per word. Words that are in ``stopwords`` (None:
-    lexicons/stopwords.csv) or come fewer than ``min_count`` times are not listed, but stay in all totals.
+    of an average independent text), or a pseudo-count per word. Not listed, but part of all totals, are
+    words in ``stopwords`` (None: lexicons/stopwords.csv), single letters, and what comes fewer than
+    ``min_count`` times.
 
     A unit or its rest with fewer than two independent texts is not ``comparable``: its rows hold counts
     only. Intervals and standard errors come from drawing the independent texts of both sides again;
@@ -135,7 +136,7 @@ def _listed(counts: pd.Series, min_count: int, stopwords: Collection[str] | None
     stop = {row["word"] for row in load_lexicon("stopwords")} if stopwords is None else set(stopwords)
     totals = counts.groupby(level="word").sum()
     often = totals[totals >= min_count].index
-    return sorted(w for w in often if w not in stop and any(c.isalpha() for c in w))
+    return sorted(w for w in often if w not in stop and len(w) > 1 and any(c.isalpha() for c in w))
 
 
 def _prior(
@@ -201,7 +202,10 @@ def _resample(
         low, high, spread = [*low, *ends[0]], [*high, *ends[1]], [*spread, *delta.std(axis=0, ddof=1)]
     rows = rows.assign(low=low, high=high)
     enough = rows[["n_independent", "n_independent_rest"]].min(axis=1) >= TESTED
-    z = (rows["log_odds"] / np.array(spread)).where(enough & (np.array(spread) > 0))
+    # A word that no other unit has never varies there when texts are drawn again; the larger of the
+    # two standard errors does not take that for certainty.
+    error = np.maximum(np.array(spread), (rows["log_odds"] / rows["z"]).abs().fillna(np.inf))
+    z = (rows["log_odds"] / error).where(enough)
     rows["p_value"] = [math.erfc(abs(v) / math.sqrt(2)) if v == v else np.nan for v in z]
     return rows
 
@@ -212,11 +216,11 @@ def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
 
 
 def _rank(rows: pd.DataFrame, max_dp: float) -> pd.DataFrame:
-    for column in ("p_value", "low", "log_odds", "dp"):
+    for column in ("p_value", "z", "log_odds", "dp"):
         rows[column] = rows.get(column, np.nan)
     rows["p_adjusted"] = benjamini_hochberg(rows["p_value"].to_numpy(float))
     spread = rows["comparable"] & (rows["dp"] <= max_dp) & (rows["texts"] >= 2) & (rows["log_odds"] > 0)
-    rows = rows.sort_values(["order", "low", "word"], ascending=[True, False, True])
+    rows = rows.sort_values(["order", "z", "word"], ascending=[True, False, True])
     rows["rank"] = (spread[rows.index].groupby(rows["unit"]).cumsum()).where(spread[rows.index])
     rows["least"] = -rows["count"]
     return rows.sort_values(["order", "rank", "least", "word"]).drop(columns="least")

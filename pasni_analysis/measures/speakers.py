@@ -40,11 +40,12 @@ class _Kind(NamedTuple):
 def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "articles") -> pd.DataFrame:
     """Return one row per attribution with its speaker, kind and own words: schema table ``speakers``.
 
-    The kind rests, in this order, on: the role of the entity in aliases.csv; the label OUTLET; the words
-    of the role in lexicons/roles.csv (unvalidated); the organisation that the role names, which in turn
-    is known by aliases.csv, by its own name or by the words before it in the corpus; the one kind that
-    the entity has elsewhere in the corpus. A state, its capital or seat is its government. What none of them
-    settles is "other named" or "other", an unknown speaker "unresolved": counted, not guessed.
+    The kind rests, in this order, on: the role of the entity in aliases.csv; the label OUTLET; the name of
+    a state, its capital or seat (its government); the words of the role in lexicons/roles.csv (unvalidated);
+    the organisation that the role names, which is known by its own name or by the words before it in the
+    corpus; for persons too, the words before the name ("Sen."), or the kind that the entity has in three of
+    four places elsewhere. What none of them settles is "other named" or "other", an unknown speaker
+    "unresolved": counted, not guessed.
 
     "Foreign" depends on the reader: only where the words say it, or where ``home`` gives the names and
     adjectives of the home country ("Pakistan", "Pakistani") is an official of another one a "foreign
@@ -55,7 +56,7 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
     kept = independent(whole, count)
     book = _Book(whole)
     rows = [row for _, row in _rows(kept, book)]
-    known = _unanimous(rows)
+    known = _elsewhere(rows)
     for row in rows:
         found: _Kind = row.pop("found")
         if found.kind == "" and row["entity"] in known:
@@ -69,7 +70,7 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
 
 
 class _Book:
-    """What the whole corpus says of its names: mentions by document, kinds of organisations."""
+    """What the whole corpus says of its names: mentions by document, kinds of persons and bodies."""
 
     def __init__(self, notes: "Notes") -> None:
         self.mentions: dict[str, list[_Mention]] = defaultdict(list)
@@ -78,7 +79,7 @@ class _Book:
             name = None if pd.isna(entity) else str(entity)
             self.mentions[doc_id].append(_Mention(int(start), int(end), text, label, name))
         self.given = self._given(notes.aliases)
-        self.organisations = self._organisations(notes)
+        self.told = self._told(notes)
 
     @staticmethod
     def _given(aliases: pd.DataFrame) -> dict[str, _Kind]:
@@ -88,24 +89,28 @@ class _Book:
         found = {e: r if r in KINDS else getattr(find_role(r), "kind", "") for e, r in rows.to_numpy()}
         return {e: _Kind(kind, "aliases.csv") for e, kind in found.items() if kind}
 
-    def _organisations(self, notes: "Notes") -> dict[str, _Kind]:
-        """Return the kind of each organisation that is firm in its name, or the same wherever it is told."""
+    def _told(self, notes: "Notes") -> dict[str, _Kind]:
+        """Return the kind of each person or organisation by the words before its name, or within it.
+
+        Told differently in different places, a name has the kind of three in four tellings, or none.
+        """
         seen: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        bodies = set()
         for doc_id, text in zip(notes.documents["doc_id"], notes.documents["text"], strict=True):
             for m in self.mentions.get(doc_id, ()):
-                if m.label == "ORG" and m.entity and (role := role_before(text[: m.start][-100:])):
-                    seen[m.entity][role.kind, role.words] += 1
+                if m.entity and m.label in ("ORG", "PERSON"):
+                    bodies |= {m.entity} if m.label == "ORG" else set()
+                    if role := role_before(text[max(0, m.start - 100) : m.start]):
+                        seen[m.entity][role.kind, role.words] += 1
         found = {}
-        for entity in {
-            m.entity for ms in self.mentions.values() for m in ms if m.label == "ORG" and m.entity
-        }:
-            kinds = {kind for kind, _ in seen[entity]}
-            role = find_role(entity)
-            if len(kinds) == 1:
-                found[entity] = _Kind(kinds.pop(), "context", min(seen[entity])[1])
-            elif role and role.strong and not kinds:
+        for entity, roles in seen.items():
+            if kind := _prevailing([kind for (kind, _), n in roles.items() for _ in range(n)]):
+                words = [(-n, words) for (k, words), n in roles.items() if k == kind]
+                found[entity] = _Kind(kind, "context", min(words)[1])
+        for entity in bodies:
+            if (role := find_role(entity)) and role.strong:
                 found[entity] = _Kind(role.kind, "name", role.words)
-        return {**found, **{e: k for e, k in self.given.items() if e in found or e not in found}}
+        return {**found, **self.given}
 
     def within(self, doc_id: str, start: Any, end: Any) -> list[_Mention]:
         """Return the mentions that a span touches, persons and longer names first."""
@@ -177,19 +182,21 @@ def _kind(
         return book.given[name.entity]
     if name and (name.label in ("OUTLET", "GPE") or name.text in lists.seats()):
         return _by_label(name)
-    if name and name.label == "ORG" and name.entity in book.organisations:
-        return book.organisations[name.entity]
+    if name and name.label == "ORG" and name.entity in book.told:
+        return book.told[name.entity]
     persons = [m.text for m in [*around, *([name] if name else [])] if m.label == "PERSON"]
     roles = [r for p in phrases if (r := find_role(_without(p, persons)))]
     for role in roles:
         if role.strong:
             return _Kind(role.kind, "role", role.words)
     for m in around:
-        if roles and m.label == "ORG" and m.entity in book.organisations:
-            return book.organisations[m.entity]._replace(basis="organisation")
+        if roles and m.label == "ORG" and m.entity in book.told:
+            return book.told[m.entity]._replace(basis="organisation")
     for role in roles:
         if role.kind:
             return _Kind(role.kind, "role", role.words)
+    if name and name.label == "PERSON" and name.entity in book.told:
+        return book.told[name.entity]
     # "Pakistan's leaders": officials of a state, branch not said.
     return _Kind("official", "role", roles[0].words) if roles and country else _Kind("", "none")
 
@@ -209,12 +216,18 @@ def _without(phrase: str, persons: list[str]) -> str:
     return phrase
 
 
-def _unanimous(rows: list[dict[str, Any]]) -> dict[str, str]:
-    seen: dict[str, set[str]] = defaultdict(set)
+def _prevailing(kinds: list[str]) -> str:
+    """Return the kind that at least three in four of ``kinds`` are; "" where there is none."""
+    sizes = Counter(kinds).most_common(1)
+    return sizes[0][0] if sizes and 4 * sizes[0][1] >= 3 * len(kinds) else ""
+
+
+def _elsewhere(rows: list[dict[str, Any]]) -> dict[str, str]:
+    seen: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["entity"] and row["found"].kind:
-            seen[row["entity"]].add(row["found"].kind)
-    return {entity: kinds.pop() for entity, kinds in seen.items() if len(kinds) == 1}
+            seen[row["entity"]].append(row["found"].kind)
+    return {entity: kind for entity, kinds in seen.items() if (kind := _prevailing(kinds))}
 
 
 def compare_speakers(

@@ -1,0 +1,91 @@
+"""Figures of entities: bars, shaded tables and the network are what the tables say, and are readable."""
+
+import hand
+import networkx as nx
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from test_figures_framing import outside
+
+from pasni_analysis.figures.entities import (
+    build_network,
+    describe_cooccurrence,
+    describe_entities,
+    describe_entity_heatmap,
+    plot_cooccurrence,
+    plot_entities,
+    plot_entity_heatmap,
+)
+from pasni_analysis.measures.cooccurrence import count_cooccurrences
+from pasni_analysis.measures.frequency import count_entities, count_entities_by
+
+
+@pytest.fixture(scope="module")
+def notes():
+    docs = hand.documents({"text": "Pasni grew. Lee saw Pasni, Acme said."}, {"text": "Lee saw Pasni."})
+    names = [("d0", "Pasni", 0, "GPE"), ("d0", "Pasni", 1, "GPE"), ("d0", "Lee", 0, "PERSON")]
+    names += [("d0", "Acme", 0, "ORG"), ("d1", "Lee", 0, "PERSON"), ("d1", "Pasni", 0, "GPE")]
+    mentions = [{"doc": d, "text": t, "nth": i, "label": label} for d, t, i, label in names]
+    return hand.notes(docs, mentions, [{"doc": "d0", "source": "Acme", "content": "Lee saw Pasni"}])
+
+
+def test_bars_stack_own_and_quoted_mentions(notes):
+    ax = plot_entities(count_entities(notes))
+    assert [bar.get_width() for bar in ax.patches] == [2, 1, 1, 1, 1, 0]
+    assert [t.get_text() for t in ax.get_yticklabels()] == ["Pasni", "Lee", "Acme"]
+
+
+def test_the_rest_is_summed_in_the_notes_and_the_title_counted(notes):
+    text = describe_entities(count_entities(notes), top_n=1)
+    assert text.title == "Pasni is named most, 3 times in 2 of 2 articles"
+    assert text.notes.endswith("Not drawn: 2 more with 3 mentions.")
+    assert "Pasni (countries, cities, towns): 3 in 2 articles" in text.alt
+
+
+def test_no_entity_at_all_is_said_not_raised(notes):
+    empty = count_entities(notes, labels=["LAW"])
+    assert describe_entities(empty).title == "No entity is named"
+    plot_entities(empty)
+    plot_cooccurrence(count_cooccurrences(notes, labels=["LAW"]))
+
+
+def test_the_heat_map_prints_counts_and_names_what_is_missing_where(notes):
+    table = count_entities_by(notes)
+    ax = plot_entity_heatmap(table)
+    assert [t.get_text() for t in ax.texts] == ["2", "1", "1", "1", "1", "·"]
+    text = describe_entity_heatmap(table)
+    assert text.title == "2 of 3 entities are named in all 2 articles, 1 in one only"
+    assert "In one only: Acme." in text.reading
+
+
+def test_the_network_is_the_table_and_the_same_in_every_drawing(notes):
+    table = count_cooccurrences(notes, min_count=1)
+    graph = build_network(table)
+    met = {frozenset(pair): n for pair, n in nx.get_edge_attributes(graph, "count").items()}
+    assert met == {
+        frozenset({"Lee", "Pasni"}): 2,
+        frozenset({"Acme", "Lee"}): 1,
+        frozenset({"Acme", "Pasni"}): 1,
+    }
+    first, second = plot_cooccurrence(table), plot_cooccurrence(table)
+    places = [[c.get_offsets().tolist() for c in ax.collections] for ax in (first, second)]
+    assert places[0] == places[1]
+    assert describe_cooccurrence(table).title == "Named together most: Lee and Pasni (2 times)"
+
+
+@pytest.mark.parametrize("width", [7.2, 3.5])
+def test_nothing_is_cut_at_either_width(notes, width):
+    assert outside(plot_entities(count_entities(notes), width=width)) == []
+    assert outside(plot_entity_heatmap(count_entities_by(notes), width=width)) == []
+    assert outside(plot_cooccurrence(count_cooccurrences(notes, min_count=1), width=width)) == []
+
+
+def test_labels_of_a_large_network_do_not_lie_on_each_other():
+    names = [f"Name {chr(65 + i)}" for i in range(20)]
+    text = " ".join(names) + "."
+    mentions = [{"doc": "d0", "text": n, "label": "PERSON"} for n in names]
+    table = count_cooccurrences(hand.notes(hand.documents({"text": text}), mentions), min_count=1)
+    ax = plot_cooccurrence(table, top_n=190)
+    FigureCanvasAgg(ax.figure).draw()
+    boxes = [t.get_window_extent() for t in ax.texts]
+    assert len(boxes) == 20
+    assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])

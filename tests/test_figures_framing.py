@@ -1,0 +1,140 @@
+"""Figures of framing: what is drawn is what the table says, nothing is cut, and words follow the counts."""
+
+import hand
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from pasni_analysis.figures.framing import (
+    describe_frames,
+    describe_speakers,
+    describe_stances,
+    plot_frames,
+    plot_speakers,
+    plot_stances,
+)
+from pasni_analysis.figures.keyness import describe_keyness, plot_keyness
+from pasni_analysis.measures.frames import compare_frames
+from pasni_analysis.measures.keyness import compare_keyness
+from pasni_analysis.measures.speakers import compare_speakers, compare_stances
+
+TEXTS = (
+    "Minister Ann Lee said the port will be safe. Analysts feared war. The port is new.",
+    "The port failed, residents said. A bank saw the port and the debt.",
+)
+
+
+@pytest.fixture(scope="module")
+def notes():
+    spoken = [
+        {"doc": "d0", "source": "Minister Ann Lee", "content": "the port will be safe"},
+        {"doc": "d0", "source": "Analysts", "content": "war", "stance": "warning"},
+        {"doc": "d1", "source": "residents", "content": "The port failed"},
+    ]
+    names = [{"doc": "d0", "text": "Ann Lee", "label": "PERSON"}]
+    return hand.notes(hand.documents(*({"text": t} for t in TEXTS)), names, spoken)
+
+
+@pytest.fixture(scope="module")
+def many():
+    """Thirty articles of fifteen outlets on known days, so that units are outlets and texts suffice."""
+    docs = [
+        {
+            "outlet": f"Outlet with a long name {i % 15}",
+            "text": TEXTS[i % 2] + f" word{i % 15} coal word{i % 15}.",
+            "published_start": f"2025-10-{i // 15 + 1:02d}",
+            "published_end": f"2025-10-{i // 15 + 1:02d}",
+        }
+        for i in range(30)
+    ]
+    return hand.notes(hand.documents(*docs))
+
+
+def outside(ax):
+    """Texts that reach over the edge of the figure."""
+    figure = ax.figure
+    figure.set_dpi(300)  # as saved: at screen resolution letters are rounded to whole pixels
+    FigureCanvasAgg(figure).draw()
+    width, height = figure.get_size_inches() * figure.dpi
+    texts = [
+        t for t in [*figure.findobj(lambda o: hasattr(o, "get_text"))] if t.get_text() and t.get_visible()
+    ]
+    boxes = [(t.get_text(), t.get_window_extent()) for t in texts]
+    return [s for s, b in boxes if b.x0 < -1 or b.y0 < -1 or b.x1 > width + 1 or b.y1 > height + 1]
+
+
+def test_bars_are_shares_of_the_words_and_fill_the_row(notes):
+    table = compare_speakers(notes)
+    ax = plot_speakers(table)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert sum(widths) == pytest.approx(200)
+    assert widths[0] == pytest.approx(100 * 5 / 16)
+    assert [bool(bar.get_hatch()) for bar in ax.patches] == [False, True, False, True, False]
+
+
+def test_the_title_is_made_of_the_counts(notes):
+    text = describe_speakers(compare_speakers(notes))
+    assert text.title == "Given most words: governments in 1 of 2 articles, local communities in 1"
+    assert "not validated" in text.notes
+    assert "not of their outlets" in text.notes
+    assert "Outlet 0 (d0): own voice 10, government 5, analyst 1 of 16 words." in text.alt
+
+
+def test_units_past_the_top_are_summed_in_one_bar(many):
+    ax = plot_speakers(compare_speakers(many), top_n=4)
+    labels = [t.get_text().split("\n")[0] for t in ax.get_yticklabels()]
+    assert labels[-1] == "all others (11)"
+    assert len(labels) == 5
+
+
+@pytest.mark.parametrize("width", [7.2, 3.5])
+@pytest.mark.parametrize(
+    ("compare", "plot"),
+    [
+        (compare_speakers, plot_speakers),
+        (compare_stances, plot_stances),
+        (compare_frames, plot_frames),
+        (compare_keyness, plot_keyness),
+    ],
+)
+def test_nothing_is_cut_at_either_width(notes, compare, plot, width):
+    assert outside(plot(compare(notes), width=width)) == []
+
+
+def test_shaded_tables_print_counts_and_shares(notes):
+    ax = plot_stances(compare_stances(notes))
+    assert sorted(t.get_text() for t in ax.texts) == ["1 (100 %)", "1 (50 %)", "1 (50 %)", "·"]
+    text = describe_stances(compare_stances(notes))
+    assert text.title == "2 of 3 cues are neutral; most others warning (1)"
+
+
+def test_frames_say_that_they_are_vocabulary_and_why_there_is_no_interval(notes):
+    text = describe_frames(compare_frames(notes))
+    assert "unvalidated" in text.notes
+    assert "No interval where there are fewer than two independent texts (2)" in text.notes
+
+
+def test_frames_show_intervals_where_texts_suffice(many):
+    ax = plot_frames(compare_frames(many, resamples=50))
+    assert any("\n[" in t.get_text() for t in ax.texts)
+
+
+def test_words_of_single_texts_are_counted_not_ranked(notes):
+    table = compare_keyness(notes, min_count=1)
+    text = describe_keyness(table)
+    assert text.title.startswith("No ranking of distinctive words from 2 articles; most frequent: “port” (4)")
+    assert plot_keyness(table).texts[0].get_text() == "2"
+
+
+def test_words_of_comparable_outlets_are_drawn_with_their_intervals(many):
+    table = compare_keyness(many, min_count=1, resamples=50)
+    ax = plot_keyness(table, top_n=1)
+    drawn = [t.get_text() for t in ax.get_yticklabels()]
+    assert "word3" in drawn
+    row = table[table["word"] == "word3"].sort_values("log_odds").iloc[-1]
+    dots = [line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
+    assert row["log_odds"] in dots
+    assert "No p-values" in describe_keyness(table).notes
+
+
+def test_without_title_nothing_but_the_body_is_printed(notes):
+    assert plot_speakers(compare_speakers(notes), title=False).figure.texts[0].get_text() == "government"
