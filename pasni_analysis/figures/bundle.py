@@ -1,5 +1,6 @@
 """A figure to cite: image files, data, sidecar and BibTeX entry that stand and fall together."""
 
+import base64
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -54,6 +55,8 @@ class CitedFigure:
     data_sha256: str
     n_rows: int
     state: str
+    alt: str
+    preview: bytes = field(repr=False)  # PNG, for the notebook
 
     def __repr__(self) -> str:
         """Name what was written; the same words whether or not it was there before, so that reruns agree."""
@@ -64,13 +67,17 @@ class CitedFigure:
             f"SHA-256 {self.data_sha256[:12]}) as csv; how to cite it as json, bib"
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        # The report and nbval read the hash of the data here.
-        kind = "application/vnd.pasni.figure+json"
-        return {
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        # The report and nbval read the hash of the data here; JupyterLab and nbconvert the alt text.
+        data = {
             "text/plain": repr(self),
-            kind: {"figure_id": self.figure_id, "data_sha256": self.data_sha256},
+            "image/png": base64.b64encode(self.preview).decode("ascii"),
+            "application/vnd.pasni.figure+json": {
+                "figure_id": self.figure_id,
+                "data_sha256": self.data_sha256,
+            },
         }
+        return data, {"image/png": {"alt": self.alt, "width": 720}}
 
 
 def _require(condition: object, part: str, advice: str) -> None:
@@ -196,9 +203,14 @@ def cite(
     record |= words | {"licence": {"figure": licence, "data": licence}}
     target = resolve_path(folder or (run.folder if run else "figures"))
     state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
-    data_part = record["data"]
     return CitedFigure(
-        record["figure_id"], target / f"{record['figure_id']}.json", data_part["sha256"], len(data), state
+        figure_id=record["figure_id"],
+        path=target / f"{record['figure_id']}.json",
+        data_sha256=record["data"]["sha256"],
+        n_rows=len(data),
+        state=state,
+        alt=record["alt"],
+        preview=formats.draw_preview(fig),
     )
 
 

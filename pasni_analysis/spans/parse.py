@@ -75,4 +75,6 @@ def parse(text: "str | Doc", *, model: str = "") -> "Doc":
 
 def text_of(text: "str | Doc") -> str:
     """Return the characters as printed: ``text`` itself, or the text that a ``Doc`` was parsed from."""
-    return text if isinstance(text, str) else text.user_data.get("text", text.text)
+    if isinstance(text, str):
+        return text
+    return text.user_data["text"] if "text" in text.user_data else text.text
