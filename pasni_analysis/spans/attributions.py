@@ -101,8 +101,7 @@ def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
 def _row(
     doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation], via: str | None
 ) -> dict[str, Any]:
-    text, source = text_of(doc), _source_span(doc, draft)
-    entry = draft.cue.entry
+    source, entry = _source_span(doc, draft), draft.cue.entry
     return {
         "source_start": source[0] if source else None,
         "source_end": source[1] if source else None,
@@ -121,7 +120,6 @@ def _row(
         "speaker_basis": speaker.basis,
         "speaker_role": speaker.role,
         "via": via,
-        "n_words": sum(count_words(text[s:e]) for s, e in draft.parts),
     }
 
 
@@ -155,5 +153,7 @@ def find_attributions(
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
     rows = [_row(doc, d, s, quotations, v) for d, s, v in zip(drafts, speakers, via, strict=True)]
+    for row, draft in zip(rows, drafts, strict=True):
+        row["n_words"] = sum(count_words(printed[s:e]) for s, e in draft.parts)
     rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))
     return schema.make("attributions", [{**row, "attribution": i} for i, row in enumerate(rows)])

@@ -91,6 +91,7 @@ class Names:
         self.all = sorted(Name(*row) for row in zip(*columns, strict=True))
         self._starts = [n.start for n in self.all]
         self._full: dict[tuple[str, str], Name] = {}
+        self.speakers: dict[Name, Speaker] = {}  # by fullest form, so that each is described once
         self._acronyms = {
             short.text: full
             for full, short in zip(self.all, self.all[1:], strict=False)
@@ -171,12 +172,13 @@ def _gender(names: Names, full: Name) -> str:
 
 def _named(doc: "Doc", names: Names, name: Name) -> Speaker:
     full = names.fullest(name)
-    if full.label == "PERSON":
-        role, gender = _role(doc, names, full), _gender(names, full)
-        return Speaker(full.text, full.start, full.end, "named", role, "person", gender)
-    return Speaker(
-        full.text, full.start, full.end, "named", kind="medium" if full.label == "OUTLET" else "group"
-    )
+    if full not in names.speakers:
+        person, role, gender = full.label == "PERSON", None, ""
+        if person:
+            role, gender = _role(doc, names, full), _gender(names, full)
+        kind = "person" if person else "medium" if full.label == "OUTLET" else "group"
+        names.speakers[full] = Speaker(full.text, full.start, full.end, "named", role, kind, gender)
+    return names.speakers[full]
 
 
 def _description(head: "Token", clause: "Token | None") -> tuple[int, int]:
