@@ -124,27 +124,30 @@ def _label(row: pd.Series) -> tuple[str, str]:
     return str(row["unit"]), f"{articles}{int(row['n_words']):,} words"
 
 
-def _segments(rows: pd.DataFrame, colours: dict[str, str]) -> list[tuple[int, str, bool]]:
-    """Return words, colour and whether unnamed, in the order drawn: kinds, the rest, own voice."""
-    found: dict[tuple[int, str, bool], int] = {}
+def _segments(rows: pd.DataFrame, colours: dict[str, str]) -> list[tuple[int, str, str, bool]]:
+    """Return words, kind, colour and whether unnamed, in the order drawn: kinds, the rest, own voice."""
+    found: dict[tuple[int, str, str, bool], int] = {}
     order = {k: i for i, k in enumerate(k for k in colours if colours[k] not in (_REST_COLOUR, _OWN_COLOUR))}
     for row in rows.itertuples():
         place = 99 if row.kind == OWN else order.get(row.kind, 98)
         unnamed = not pd.isna(row.named) and not row.named
-        key = (place, colours.get(row.kind, _REST_COLOUR), unnamed)
+        kind = "other" if place == 98 else row.kind
+        key = (place, kind, colours.get(row.kind, _REST_COLOUR), unnamed)
         found[key] = found.get(key, 0) + int(row.words)
-    return [(n, colour, unnamed) for (_, colour, unnamed), n in sorted(found.items()) if n]
+    return [(n, *key[1:]) for key, n in sorted(found.items()) if n]
 
 
-def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, bool]], total: float, inches: float) -> None:
+def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, str, bool]], total: float, inches: float) -> None:
     at = 0.0
-    for words, colour, unnamed in parts:
+    for words, kind, colour, unnamed in parts:
         share = 100 * words / total
         bar = ax.barh(y, share, left=at, height=0.62, color=colour, edgecolor="white", linewidth=0.8)
         if unnamed:
             bar[0].set(hatch="////")
-        label = f"{words:,}"
-        if style.text_width(label, style.SMALL) + 0.06 < share / 100 * inches:
+        room, label = share / 100 * inches - 0.06, f"{words:,}"
+        if style.text_width(kind, style.SMALL) < room and not unnamed:
+            label = f"{kind}\n{label}"
+        if style.text_width(f"{words:,}", style.SMALL) < room:
             pad = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if unnamed else None
             ink = "white" if is_dark(colour) and not unnamed else style.INK
             ax.text(

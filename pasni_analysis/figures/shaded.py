@@ -82,6 +82,12 @@ def plot_shaded(
     label_width = max((style.text_width(str(r), style.BODY) for r in values.index), default=0.5)
     left = min(label_width + 0.25, 0.42 * width)
     room = (width - left - 0.15) / max(1, len(values.columns))
+    if any(
+        style.text_width(line, style.SMALL) > room - 0.05
+        for t in texts.to_numpy().ravel()
+        for line in t.split("\n")
+    ):
+        texts = texts.map(lambda t: t.replace(" (", "\n("))
     heads = [style.wrap(str(c), room - 0.05, style.SMALL) for c in values.columns]
     above = max((len(h) for h in heads), default=1) * style.SMALL * 1.3 / 72 + 0.08
     rows, y, marks = [], 0.0, list[tuple[float, str]]()
@@ -106,6 +112,7 @@ def plot_shaded(
             ink = "white" if is_dark(_SHADES(shade)) else style.INK if value else style.MUTED
             ax.text(column + 0.5, row + 0.5, label, ha="center", va="center", fontsize=style.SMALL, color=ink)
     for at, label in marks:
+        label = style.shorten(label, 0.82 * (width - left), lines=1)  # bold is wider
         ax.text(0, at + 0.62, label, fontsize=style.BODY, weight="bold", va="center", ha="left")
     ax.set(xlim=(0, len(values.columns)), ylim=(max(y, 1), 0), yticks=[r + 0.5 for r in rows])
     ax.set_yticklabels([style.shorten(str(r), left - 0.15, lines=1) for r in values.index])
