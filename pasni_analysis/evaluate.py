@@ -177,7 +177,7 @@ TIMEX_TESTS: dict[str, Callable[[Document, Document], bool]] = {
 
 
 def score_timexes(gold: list[Document], found: dict[str, Document]) -> dict[str, float]:
-    """Return strict, relaxed and value F1 (TempEval-3), each with a 95 % bootstrap interval over documents."""
+    """Return strict, relaxed and value F1 (TempEval-3), with a 95 % interval by resampling documents."""
     rows = []
     for d in gold:
         true, mine = (

@@ -1,5 +1,6 @@
 """Bundles: complete, the same from run to run, never half-written."""
 
+import base64
 import json
 import os
 import re
@@ -290,7 +291,9 @@ def test_title_is_the_first_sentence_of_the_caption(caption, title):
 
 def test_notebook_reads_the_hash_of_the_data_from_the_result(fig, tmp_path):
     done = put(fig, tmp_path)
-    shown = done._repr_mimebundle_()
+    shown, about = done._repr_mimebundle_()
+    assert about["image/png"]["alt"] == done.alt
+    assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
     assert shown["application/vnd.pasni.figure+json"] == {
         "figure_id": done.figure_id,
         "data_sha256": done.data_sha256,

@@ -16,10 +16,10 @@ from typing import Any, Protocol
 import pandas as pd
 from matplotlib.figure import Figure
 
-from pasni_analysis.paths import resolve_path
 from pasni_analysis.figures import formats, identity
 from pasni_analysis.figures.identity import FILES
 from pasni_analysis.lexicons import lexicon_hashes
+from pasni_analysis.paths import resolve_path
 
 SCHEMA_VERSION = 1
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -77,4 +77,5 @@ def text_of(text: "str | Doc") -> str:
     """Return the characters as printed: ``text`` itself, or the text that a ``Doc`` was parsed from."""
     if isinstance(text, str):
         return text
-    return text.user_data["text"] if "text" in text.user_data else text.text
+    known = text.user_data.get("text")  # doc.text is put together at every call
+    return text.text if known is None else known
