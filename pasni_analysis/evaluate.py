@@ -185,7 +185,7 @@ def score_timexes(gold: list[Document], found: dict[str, Document]) -> dict[str,
             for spans in (d["spans"], found[d["id"]]["spans"])
         )
         rows.append((len(mine), len(true), *(_match(true, mine, same) for same in TIMEX_TESTS.values())))
-    out = {}
+    out: dict[str, float] = {}
     chance = random.Random(0)
     for i, name in enumerate(TIMEX_TESTS, 2):
 

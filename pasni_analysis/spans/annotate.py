@@ -107,11 +107,12 @@ def _run(jobs: list[Job], workers: int, model: str) -> Iterator[Tables]:
 def annotate_document(job: Job, model: str = "") -> Tables:
     """Return the span tables of one document, by name; mentions are not yet repaired across documents."""
     doc = parse(job.text, model=model)
+    mentions = find_mentions(doc)
     tables = {
         "sentences": find_sentences(job.text),
         "timexes": find_timexes(doc, job.published),
-        "mentions": find_mentions(doc),
-        "attributions": find_attributions(doc),
+        "mentions": mentions,
+        "attributions": find_attributions(doc, mentions=mentions),
         "quantities": find_quantities(doc),
     }
     tables["statements"] = find_statements(

@@ -17,8 +17,8 @@ _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # Abbreviations of news English that the published parameters lack: titles, ranks, months. Words that
 # also end sentences ("no", "sat", "sun") stay out.
 _ABBREVIATIONS = """u.s u.k u.n e.u d.c a.m p.m gen lt col maj capt cpl sgt adm brig cmdr rep reps sen sens
-gov govs rev hon dr mr mrs ms prof st jr sr inc corp ltd co vs etc approx jan feb mar apr jun jul aug sep sept oct
-nov dec"""
+gov govs rev hon dr mr mrs ms prof st jr sr inc corp ltd co vs etc approx jan feb mar apr jun jul aug sep
+sept oct nov dec"""
 
 
 def count_words(text: str) -> int:
