@@ -23,16 +23,8 @@ def test_each_occurrence_stands_in_its_window(corpus):
 
 def test_whole_words_only_and_case_is_ignored(corpus):
     table = kwic(corpus, "PORT", window=1)
-    assert (
-        lines(table)
-        == [
-            ["The", "port", "at"],
-            ["a", "port", "’s end"],
-            ["the", "port", "and"],
-            ["Old", "port", "gone"],
-        ]
-        or table["keyword"].tolist() == ["port"] * 4
-    )
+    assert table["keyword"].tolist() == ["port"] * 4
+    assert table["left"].tolist() == ["The", "a", "the", "Old"]
 
 
 def test_a_star_stands_for_any_ending(corpus):
@@ -50,8 +42,9 @@ def test_offsets_lead_back_to_the_text(corpus):
 
 
 def test_sorting_right_goes_by_what_follows_and_left_by_what_precedes_nearest_first(corpus):
-    assert [r.split()[0] for r in kwic(corpus, "port", window=2, sort="right")["right"]][:2] == ["and", "at"]
-    assert kwic(corpus, "port", window=1, sort="left")["left"].tolist() == ["a", "Old", "the", "The"] or True
+    rows = kwic(corpus, "port", window=2, sort="right")["right"]
+    assert [r.replace("’", "").split()[0] for r in rows] == ["and", "at", "gone", "s"]
+    assert kwic(corpus, "port", window=1, sort="left")["left"].tolist() == ["a", "Old", "The", "the"]
 
 
 def test_nothing_found_is_an_empty_table(corpus):
