@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.figures.identity import portable, sha256
+from pasni_analysis.paths import project_root, resolve_path
 
 ALL = "1234"
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pasni_analysis.corpus.load import load_corpus
-from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import rebuild_index
 from pasni_analysis.figures.identity import dump
 from pasni_analysis.parameters import PARAMETERS, check_parameters, notebook_parameters, unknown_parameter
+from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.summary import count, left_out
 
 if TYPE_CHECKING:

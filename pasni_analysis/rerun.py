@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from pasni_analysis.paths import resolve_path
 from pasni_analysis.figures import identity
 from pasni_analysis.figures.bundle import list_sidecars, read_sidecar
 from pasni_analysis.figures.verify import DIFFERS, SAME, UNKNOWN
+from pasni_analysis.paths import resolve_path
 from pasni_analysis.report import find_notebooks, share_parameters
 from pasni_analysis.runner import Job, execute
 

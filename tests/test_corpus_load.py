@@ -12,8 +12,8 @@ from pasni_analysis.corpus.dates import parse_day, parse_interval
 from pasni_analysis.corpus.load import load_corpus, select_documents
 from pasni_analysis.corpus.metadata import find_title, is_english, short_ids
 from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
-from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.paths import project_root, resolve_path
 
 BODY = "The harbour authority opened the new quay on Tuesday after two years of work, officials said."
 

@@ -16,9 +16,9 @@ from pasni_analysis.corpus.dates import parse_interval
 from pasni_analysis.corpus.duplicates import find_clusters
 from pasni_analysis.corpus.metadata import Row, add_labels, describe, is_english, override
 from pasni_analysis.corpus.outlets import normalize_outlet
-from pasni_analysis.paths import resolve_path
 from pasni_analysis.corpus.read import ADVICE, READERS, Problem, RawArticle, problem, read_file
 from pasni_analysis.corpus.tables import Corpus
+from pasni_analysis.paths import resolve_path
 
 Undated = Literal["keep", "drop"]
 _RECORDS = (".jsonl", ".ndjson", ".csv", ".tsv")

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from pasni_analysis.paths import resolve_path
 from pasni_analysis.figures import identity
 from pasni_analysis.figures.bundle import list_sidecars, read_sidecar
 from pasni_analysis.figures.formats import read_identity
 from pasni_analysis.figures.identity import FILES, ID, IMAGES
+from pasni_analysis.paths import resolve_path
 
 SAME, DIFFERS, UNKNOWN = "same", "differs", "cannot tell"
 CODES = {SAME: 0, UNKNOWN: 2, DIFFERS: 1}  # in the order of what weighs more

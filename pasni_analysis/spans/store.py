@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow.lib
 
 from pasni_analysis import schema
-from pasni_analysis.paths import project_root
 from pasni_analysis.lexicons import lexicon_hashes
+from pasni_analysis.paths import project_root
 
 
 @cache
