@@ -8,9 +8,34 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.style import Description
-from pasni_analysis.figures.timeline_scale import Scale, date_words, day_of, listing, make_scale, ticks
+from pasni_analysis.figures.timeline_matrix import (
+    describe_coverage,
+    describe_event_matrix,
+    plot_coverage,
+    plot_event_matrix,
+)
+from pasni_analysis.figures.timeline_scale import (
+    Scale,
+    date_words,
+    day_of,
+    drawn_events,
+    list_events,
+    listing,
+    make_scale,
+    ticks,
+    unit_noun,
+    units_of,
+)
 
-FEW = 12  # articles up to which each has its own mark; above, each outlet has
+__all__ = [
+    "describe_coverage",
+    "describe_event_matrix",
+    "describe_timeline",
+    "plot_coverage",
+    "plot_event_matrix",
+    "plot_timeline",
+]
+
 _LANE, _MARK, _LINE = 0.16, 0.115, style.SMALL * 1.28 / 72  # inches: padding, row of marks, line of text
 _MOST = 8  # rows of marks in a lane; more are summed by date
 _AHEAD = ("planned", "announced", "conditional")
@@ -39,36 +64,6 @@ class Lane(NamedTuple):
     words: tuple[str, ...]
     relation: str
     kind: str
-
-
-def units_of(table: pd.DataFrame) -> pd.Series:
-    """Return what each row is marked by: the article where there are few, else the outlet."""
-    if table["doc_id"].nunique() <= FEW:
-        return table["label"].fillna(table["doc_id"])
-    return table["outlet"].fillna("outlet unknown")
-
-
-def unit_noun(table: pd.DataFrame) -> str:
-    """Return "article" or "outlet", as :func:`units_of` decides."""
-    return "article" if table["doc_id"].nunique() <= FEW else "outlet"
-
-
-def _events(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per event: what its rows share, and the first day that they tell of."""
-    first = table.groupby("event_id", sort=True).first()
-    first["rows"] = table.groupby("event_id").size()
-    return first
-
-
-def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
-    """Return the ids of the events that are drawn, in order of date: not history; most reported first."""
-    events = _events(table[table["kind"] != "history"])
-    conflict = events["date_relation"] == "conflict"
-    order = events.assign(conflict=conflict, id=events.index).sort_values(
-        ["n_outlets", "n_articles", "conflict", "n_origins", "rows", "id"],
-        ascending=[False, False, False, False, False, True],
-    )
-    return sorted(order.index[:top_n])
 
 
 def _mark(unit: str, rows: pd.DataFrame) -> Mark:
@@ -188,7 +183,7 @@ def describe_timeline(table: pd.DataFrame, *, top_n: int = 12, undated: int = 0)
         return Description(
             "No dated events", "", f"{undated:,} statements without a date.", "No dated events.", ""
         )
-    lanes, events, noun = _lanes(table, top_n), _events(table), unit_noun(table)
+    lanes, events, noun = _lanes(table, top_n), list_events(table), unit_noun(table)
     conflicts = int((events["date_relation"] == "conflict").sum())
     differs = int((events["status_relation"] == "differs").sum())
     title = f"{len(events):,} dated event{'s' if len(events) != 1 else ''}, "

@@ -9,8 +9,16 @@ from matplotlib.patches import Rectangle
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.style import Description
-from pasni_analysis.figures.timeline import drawn_events, unit_noun, units_of
-from pasni_analysis.figures.timeline_scale import Scale, date_words, day_of, listing, ticks
+from pasni_analysis.figures.timeline_scale import (
+    Scale,
+    date_words,
+    day_of,
+    drawn_events,
+    listing,
+    ticks,
+    unit_noun,
+    units_of,
+)
 
 _LEFT_OUT = "leaves out"
 _ROW, _CELL = 0.26, 0.29  # inches: a row of articles, a row of cells

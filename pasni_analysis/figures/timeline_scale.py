@@ -1,4 +1,4 @@
-"""Where a day stands on the axis of a timeline, and dates in words."""
+"""What the figures of time share: which events and marks, where a day stands on the axis, dates in words."""
 
 import calendar
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+FEW = 12  # articles up to which each has its own mark; above, each outlet has
 _TAIL = 0.17  # share of the width that a compressed end of the axis takes
 _RATIO = 3.0  # the axis is broken where all of it is longer than its core by this factor
 _CORE = 0.5  # share of the events that the core of the axis holds at least
@@ -156,3 +157,33 @@ def date_words(start: Any, end: Any) -> str:
 def listing(parts: Sequence[str]) -> str:
     """Return "a", "a and b", "a, b and c"."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def units_of(table: pd.DataFrame) -> pd.Series:
+    """Return what each row is marked by: the article where there are few, else the outlet."""
+    if table["doc_id"].nunique() <= FEW:
+        return table["label"].fillna(table["doc_id"])
+    return table["outlet"].fillna("outlet unknown")
+
+
+def unit_noun(table: pd.DataFrame) -> str:
+    """Return "article" or "outlet", as :func:`units_of` decides."""
+    return "article" if table["doc_id"].nunique() <= FEW else "outlet"
+
+
+def list_events(table: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per event: what its rows share, and the first day that they tell of."""
+    first = table.groupby("event_id", sort=True).first()
+    first["rows"] = table.groupby("event_id").size()
+    return first
+
+
+def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
+    """Return the ids of the events that are drawn, in order of date: not history; most reported first."""
+    events = list_events(table[table["kind"] != "history"])
+    conflict = events["date_relation"] == "conflict"
+    order = events.assign(conflict=conflict, id=events.index).sort_values(
+        ["n_outlets", "n_articles", "conflict", "n_origins", "rows", "id"],
+        ascending=[False, False, False, False, False, True],
+    )
+    return sorted(order.index[:top_n])

@@ -123,7 +123,9 @@ class _Group:
     def __init__(self, members: Iterable[Statement]) -> None:
         self.members = list(members)
         self.names = Counter(n for m in self.members for n in m.names)
-        self.places = frozenset(p for m in self.members for p in m.places)
+        located = Counter(p for m in self.members for p in m.places)
+        least = sum(bool(m.places) for m in self.members) / 2
+        self.places = frozenset(p for p, n in located.items() if n >= least)
         self.words = Counter(w for m in self.members for w in m.words)
         self.ordinals = frozenset(o for m in self.members for o in m.ordinals)
 

@@ -44,7 +44,8 @@ def _undated(text: str, start: int, end: int, timex: Any, timex_text: str) -> st
     """Return ``text[start:end]`` without the time expression in it and the preposition before that."""
     if pd.isna(timex) or not start <= timex < end:
         return text[start:end]
-    before = _BEFORE_DATE.sub("", text[start : int(timex)])
+    near = max(start, int(timex) - 60)  # as far as words that belong to the date can reach
+    before = text[start:near] + _BEFORE_DATE.sub("", text[near : int(timex)])
     after = _RANGE_END.sub("", text[int(timex) + len(timex_text) : end], count=1)
     after = re.sub(r"^['’]s?\s+", "", after).lstrip(" ,")
     return f"{before} {after}".strip()
@@ -96,6 +97,17 @@ class Labeller:
             typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
             denied, long = row["status"] == "denied", max(0, len(text) - 60) + ("… " in text)
             ranked.append(
-                (not text, denied, member.ahead, vague, -typical, long, row["doc_id"], row["start"], text)
+                (
+                    not text,
+                    denied,
+                    member.ahead,
+                    vague,
+                    not member.dated,
+                    -typical,
+                    long,
+                    row["doc_id"],
+                    row["start"],
+                    text,
+                )
             )
         return min(ranked)[-1] or str(part[0]["event_class"])
