@@ -165,6 +165,20 @@ def test_seeds_denial_ceasefire_ban_history_and_phases(table):
     assert [date_words(r.date_start, r.date_end) for r in ahead.itertuples()][-1] == "from 2028"
 
 
+def test_seeds_without_side_files_lose_dates_and_gain_no_wrong_ones(seeds, table, tmp_path):
+    for file in seeds.glob("*.txt"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    bare = build_timeline(annotate(load_corpus(tmp_path), cache=None))
+    dated = {(r.doc_id, r.start, r.predicate_start): (r.date_start, r.date_end) for r in table.itertuples()}
+    kept = bare[bare["timex_start"].notna() & bare[["date_start", "date_end"]].notna().any(axis=1)]
+    assert len(kept) >= 9
+    for r in kept.itertuples():
+        full = dated[r.doc_id, r.start, r.predicate_start]
+        assert all(pd.isna(a) or a == b for a, b in zip((r.date_start, r.date_end), full, strict=True))
+    first = bare[(bare["event_class"] == "shipment") & (bare["n_articles"] > 1)]
+    assert set(first["date_relation"]) == {"conflict"}
+
+
 def test_publication_is_no_event(table, notes):
     assert not table["event"].str.contains("Oct 0").any()
     assert len(table) + len(undated_statements(notes)) == len(notes.statements)

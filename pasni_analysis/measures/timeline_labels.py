@@ -20,6 +20,7 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_END = re.compile(r"^\s*(?:to|until|till|through|and|–|-)\s+(?:\w+ )?\d+(?:, \d{4})?\b")
+_UNCLOSED = re.compile(r"\s*\([^()]*$")
 _LOOSE = re.compile(r"^[\s,;:.–—-]+|[\s,;:.–—\"“”'’(-]+$")
 _DANGLING = re.compile(
     r"(?:[\s,]+(?:the|a|an|of|to|in|on|at|for|and|or|with|from|by|its|their|his|her|that|as))+$"
@@ -36,7 +37,7 @@ def _cut(text: str, words: int = WORDS) -> str:
     found = list(WORD.finditer(text))
     if len(found) <= words:
         return _LOOSE.sub("", _DANGLING.sub("", _LOOSE.sub("", text)))
-    kept = _LOOSE.sub("", text[: found[words - 1].end()])
+    kept = _LOOSE.sub("", _UNCLOSED.sub("", text[: found[words - 1].end()]))
     return _DANGLING.sub("", kept) + "…"
 
 
