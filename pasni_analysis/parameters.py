@@ -40,9 +40,11 @@ PARAMETERS: dict[str, Parameter] = {
         "whether near-duplicates count once or each",
         ("independent texts", "articles"),
     ),
-    "top_n": Parameter(15, "234", "how many events, words or entities are drawn; the rest is summed"),
+    "top_n": Parameter(20, "234", "how many events, words or entities are drawn; the rest is summed"),
     "voice": Parameter("all", "34", "whose words count", ("outlet", "quoted", "all")),
-    "labels": Parameter([], "4", "only these kinds of entity (PERSON, ORG, GPE, ...); empty means all"),
+    "labels": Parameter(
+        ["PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC"], "4", "only these kinds of entity; empty means all"
+    ),
     "frames": Parameter("", "3", "own frame vocabulary; empty means the corpus folder's", (), True),
     "aliases": Parameter("", "4", "own table of aliases; empty means the corpus folder's", (), True),
     "events": Parameter("", "2", "own table of events; empty means the corpus folder's", (), True),
@@ -187,6 +189,16 @@ def _names_in_session() -> list[str]:
     # Names that the parameters cell and papermill's injected one assign, in the order of the cells.
     cells = [(_is_injected(source), _assigned(source)) for source in _history()]
     return [n for injected, names in cells if injected or names.get("corpus") for n in names]
+
+
+def table() -> str:
+    """Return the parameters as the Markdown table of the README, one row per parameter."""
+    rows = ["| parameter | default | in | meaning |", "|---|---|---|---|"]
+    for name, spec in PARAMETERS.items():
+        where = "all" if spec.notebooks == ALL else ", ".join(spec.notebooks)
+        choices = f": {', '.join(spec.choices)}" if spec.choices else ""
+        rows.append(f"| `{name}` | `{json.dumps(spec.default)}` | {where} | {spec.meaning}{choices} |")
+    return "\n".join(rows)
 
 
 def check_parameters(notebook: str, values: Mapping[str, Any]) -> Run:
