@@ -107,9 +107,18 @@ def _leads_to_saying(verb: "Token") -> bool:
     return any(c.lower_ == "as" and any(g.dep_ == "pcomp" for g in c.children) for c in verb.children)
 
 
+def _stranded(verb: "Token", end: int) -> bool:
+    # "the plan referred to in the article": the preposition's object is what the phrase is about.
+    last = verb.doc[end - 1]
+    after = verb.doc[end] if end < len(verb.doc) else last
+    return last != verb and last.tag_ == "IN" and after.tag_ == "IN" and after.lower_ not in ("by", "as")
+
+
 def _verb_cue(token: "Token") -> Cue | None:
     found = _particle(token) or _lookup(token.doc, token.i, "verb", token.lemma_.lower())
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
+        return None
+    if _stranded(token, found[0]):
         return None
     if found[1].cue in ("quote", "cite") and _leads_to_saying(token):
         return None

@@ -77,6 +77,12 @@ def _open_to_quotes(draft: Draft) -> bool:
     return draft.cue.entry.pos == "verb" and "clause" in draft.cue.entry.content
 
 
+def _subordinate(draft: Draft, q: Quotation) -> bool:
+    # '“a bluff,” after Ann claimed victory': the clause between has its own business.
+    marks = (c for c in draft.cue.head.children if c.dep_ == "mark" and c.lower_ != "as")
+    return any(q.end <= m.idx < draft.start for m in marks)
+
+
 def _cue_after(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
     inner = text[q.start : q.end].rstrip("\"'”’»＂ ")[-1:]
     if inner not in (",", "?", "!", "—", "-") and text[q.end : q.end + 1] not in (",", "—"):
@@ -85,7 +91,7 @@ def _cue_after(q: Quotation, text: str, drafts: list[Draft]) -> Draft | None:
         if draft.start < q.end or not _open_to_quotes(draft):
             continue
         gap = text[q.end : draft.start]
-        if len(gap) > _REACH or _SENTENCE_END.search(gap):
+        if len(gap) > _REACH or _SENTENCE_END.search(gap) or _subordinate(draft, q):
             return None
         return draft if all(end <= draft.start for _, end in draft.parts) else None
     return None
