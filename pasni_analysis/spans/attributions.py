@@ -15,7 +15,7 @@ from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.sentences import count_words
-from pasni_analysis.spans.speakers import Names, Speaker, can_speak, resolve_speakers
+from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -54,11 +54,13 @@ def _says(draft: Draft, quotations: list[Quotation]) -> bool:
     return any(s <= q.start and q.end <= e for s, e in draft.parts for q in overlapping(quotations, s, e))
 
 
-def _stands(draft: Draft, nested: bool, says: bool) -> bool:
+def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
     """Return whether the draft is an attribution that was made, not one merely possible or embedded."""
     cue, source = draft.cue, draft.source
     if cue.entry.pos == "mark" or cue.entry.pos == "phrase":
         return True
+    if source is not None and noun_kind(source) == "act":
+        return False
     if nested and not (
         cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
     ):
@@ -72,7 +74,7 @@ def _stands(draft: Draft, nested: bool, says: bool) -> bool:
         return False
     if source is None:
         return is_raising(cue) or cue.entry.stance in ("criticising", "denying")
-    return can_speak(source)
+    return can_speak(source, names)
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -148,8 +150,12 @@ def find_attributions(
     drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
     drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
     holders = find_holders(drafts)
-    drafts = [d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))]
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
+    drafts = [
+        d
+        for d, h in zip(drafts, holders, strict=True)
+        if _stands(d, bool(h), _says(d, quotations), names)
+    ]
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
     rows = [_row(doc, d, s, quotations, v) for d, s, v in zip(drafts, speakers, via, strict=True)]
