@@ -422,3 +422,8 @@ def test_agency_of_the_dateline_is_the_wire_that_passed_it_on(tmp_path: Path) ->
     document = corpus.documents.iloc[0]
     assert (document["via"], document["dateline"]) == ("Associated Press", "LAHORE, Pakistan (AP)")
     assert corpus.documents["outlet"].isna().all()
+
+
+def test_a_selection_that_leaves_no_article_says_what_it_left_out(seeds):
+    with pytest.raises(ValueError, match=r"leaves no article \(5 before date_from\); widen date_from"):
+        load_corpus(seeds, date_from="2031-01-01", undated="drop")
