@@ -245,7 +245,7 @@ def load_corpus(
     (``.jsonl``, ``.csv``, ``.tsv``, also ``.gz``) with columns id, outlet, published, title, text ...
     A side file that is not named is looked for in the corpus folder. For a table, ``removals`` and
     ``segments`` count in the record's text, with its title on top. Raises FileNotFoundError where there is
-    nothing at ``path``, ValueError where there is or remains no article, or a parameter or side file is wrong.
+    nothing at ``path``, ValueError where no article is or remains, or a parameter or side file is wrong.
     """
     where = resolve_path(path)
     articles, problems = _read(_find_files(where, path))
@@ -275,7 +275,8 @@ def load_corpus(
     if documents.empty:
         why = "; ".join(f"{n} {reason}" for reason, n in left_out.items())
         raise ValueError(
-            f"corpus {str(path)!r}: the selection leaves no article ({why}); widen date_from, date_to or outlets"
+            f"corpus {str(path)!r}: the selection leaves no article ({why}); "
+            "widen date_from, date_to or outlets"
         )
     documents = schema.make("documents", documents.assign(cluster=find_clusters(documents)))
     return Corpus(
