@@ -69,11 +69,21 @@ def test_source_cue_and_content_are_found(text: str, source: str, cue: str, cont
         "Fares rose two per cent.",
         "Today : Oct 08, 2025",
         "ISLAMABAD: The bridge is closed.",
+        "Pasni offers both a deep harbour and a railway.",
+        "The move signals that the bridge will stay closed.",
+        "The bridge referred to in the article is closed.",
         "",
     ],
 )
 def test_terms_titles_datelines_and_plain_statements_quote_nobody(text: str) -> None:
     assert rows(text) == []
+
+
+def test_a_quotation_in_a_cues_clause_is_not_given_to_the_next_clause_as_well() -> None:
+    found = rows("Engineers are calling it “a disgrace,” after Maria Lopez claimed victory in May.")
+    assert [(r["speaker"], r["content_text"]) for r in found if r["quoted"] != "indirect"] == [
+        ("Engineers", "it “a disgrace,”")
+    ]
 
 
 def test_quoted_tells_direct_mixed_and_indirect_apart() -> None:

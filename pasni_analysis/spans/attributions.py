@@ -136,8 +136,8 @@ def find_attributions(
     complements in the dependency parse, and the quotation marks; conventions of PolNeAR (Newell et al. 2018).
 
     An attribution inside another's content has its own row where it is speech, so words may be counted
-    twice; what is said inside quotation marks has none. Of several coordinated sources ``speaker`` names
-    the first. Quotation marks around terms and titles quote nobody.
+    twice; what is said inside quotation marks has none. Coordinated sources ("Ann Roy and two aides")
+    are one speaker, in the words printed. Quotation marks around terms and titles quote nobody.
 
     >>> find_attributions("Ann Roy said it rained.")[["speaker", "cue", "quoted"]].values.tolist()
     [['Ann Roy', 'say', 'indirect']]

@@ -243,6 +243,23 @@ def _own_medium(head: "Token", names: Names) -> Name | None:
     return found[-1] if found else None
 
 
+def _conjuncts(head: "Token", clause: "Token | None") -> list["Token"]:
+    """Return the nouns of the coordination that ``head`` opens: "Ann Roy and two ministers"."""
+    found = [head]
+    for token in found:
+        found += [c for c in token.children if c.dep_ == "conj" and c.pos_ in ("NOUN", "PROPN")]
+    return [t for t in found if clause is None or t.i < clause.i or head.i > clause.i]
+
+
+def _together(first: Speaker, heads: list["Token"], names: Names) -> Speaker:
+    """Return the coordination that opens with the name ``first`` as one speaker, in the words printed."""
+    start = names.at(heads[0].idx).start  # type: ignore[union-attr]
+    last = names.at(heads[-1].idx)
+    end = last.end if last is not None else heads[-1].idx + len(heads[-1])
+    kind = {"person": "persons"}.get(first.kind, first.kind)
+    return Speaker(names.text[start:end], start, end, "named", None, kind)
+
+
 def _is_role_phrase(head: "Token") -> bool:
     # "The official", "the company": definite, short, nothing said about it.
     kids = list(head.children)
@@ -280,7 +297,9 @@ def _resolve(doc: "Doc", names: Names, head: "Token", clause: "Token | None", pa
         return found._replace(basis="pronoun") if found else NOBODY
     name = _name_of(head, names) or _own_body(head, names)
     if name is not None:
-        return _named(doc, names, name)
+        found = _named(doc, names, name)
+        heads = _conjuncts(head, clause) if names.at(head.idx) == name else [head]
+        return _together(found, heads, names) if len(heads) > 1 else found
     outlet = _own_medium(head, names)
     if outlet is not None:
         role = _clean_role(
