@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test format check notebooks lock clean
+.PHONY: report test format check notebooks lab lock clean
 
 report: .venv/ready
 	$(BIN)/pasni report
@@ -19,17 +19,32 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-.venv/ready: requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.13 ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
-	touch $@
+# Run the notebooks in place and store their outputs; the figures of figures/ come with them.
+notebooks: .venv/ready
+	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
+	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb
 
-# Resolved once for Python 3.11 to 3.14 and all systems. --fork-strategy fewest keeps one version of a package for all.
+lab: .venv/ready
+	$(BIN)/python -m jupyter lab notebooks
+
+docs/data-dictionary.md: pasni_analysis/schema.py pasni_analysis/results.py pasni_analysis/columns.py .venv/ready
+	$(BIN)/python -c 'from pasni_analysis import schema; print(schema.dictionary(), end="")' > $@
+
+.venv/ready: requirements.lock requirements-uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.13 ...")'
+	@echo "setting up .venv"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Resolved once for Python 3.11 to 3.14 and all systems; --fork-strategy fewest keeps one version of a package for all.
 lock: .venv/ready
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements.lock
-	echo 'uv' | $(BIN)/uv pip compile - --universal --python-version 3.11 \
+	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements-uv.lock
+
+clean:
+	rm -rf .venv .pasni reports .pytest_cache .mypy_cache .ruff_cache
