@@ -4,6 +4,7 @@ import ast
 import base64
 import json
 import re
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 
@@ -106,14 +107,17 @@ def test_the_figures_shown_are_those_committed(notebook):
             assert sidecar["data"]["sha256"] == about["data_sha256"]
 
 
-def test_committed_figures_are_the_ones_that_the_notebooks_show_and_no_others():
+def test_committed_figures_are_the_ones_that_the_notebooks_show():
+    listed = subprocess.run(["git", "ls-files", "figures/*.png"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
     shown = {
         output.data[FIGURE]["figure_id"]
         for path in NOTEBOOKS
         for output in outputs(nbformat.read(path, as_version=4))
         if FIGURE in output.get("data", {})
     }
-    assert {p.stem for p in (ROOT / "figures").glob("*.png")} == shown
+    assert {Path(line).stem for line in listed.stdout.splitlines()} == shown
 
 
 def test_committed_figures_hold():
