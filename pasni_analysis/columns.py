@@ -1,5 +1,6 @@
 """What a column and a table of the schema are, and the columns that several tables share."""
 
+import re
 from typing import NamedTuple
 
 TEXT, INT, FLOAT, FLAG, DATE = "str", "Int64", "float64", "boolean", "datetime64[us]"
@@ -28,6 +29,29 @@ WHERE = {
     "sentence": Column(INT, "sentences.sentence in which the row starts"),
     "voice": Column(TEXT, "quoted: inside attributed content; outlet: the article's own voice"),
 }
+MOST_EVIDENCE = 1000  # passages of one row; the row's count tells how many there are in all
+_PASSAGE = re.compile(r":(\d+):(\d+)(?=\s|$)")
+_PASSAGES = f"as doc_id:start:end, separated by blanks, in order; the first {MOST_EVIDENCE:,} of more"
+
+
+def evidence(what: str) -> dict[str, Column]:
+    """Return the column that names the passages behind a row of an aggregated table."""
+    return {"evidence": Column(TEXT, f"{what}, {_PASSAGES}")}
+
+
+def parse_evidence(text: str) -> list[tuple[str, int, int]]:
+    """Return the passages (doc_id, start, end) that a value of such a column names.
+
+    >>> parse_evidence("a:5:7 b 2:3:9")
+    [('a', 5, 7), ('b 2', 3, 9)]
+    """
+    found, at = [], 0
+    for match in _PASSAGE.finditer(text):
+        found.append((text[at : match.start()].strip(), int(match[1]), int(match[2])))
+        at = match.end()
+    return found
+
+
 INTERVAL = {
     "date_start": Column(DATE, "first day that the words allow; missing: open or unknown"),
     "date_end": Column(DATE, "last day that the words allow (inclusive); missing: open or unknown"),

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from pasni_analysis.columns import parse_evidence
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import read_sidecar
 from pasni_analysis.figures.formats import to_bibtex
@@ -21,7 +22,6 @@ from pasni_analysis.summary import left_out, show_days
 
 MOST_ROWS = 300  # shown of one table; the rest is in its CSV, and the page says so
 MOST_PASSAGES = 12  # shown of one row
-_EVIDENCE = re.compile(r"(\S.*?):(\d+):(\d+)(?=\s|$)")
 _SPAN = ("doc_id", "start", "end")
 
 Passage = dict[str, str]
@@ -60,8 +60,7 @@ def _spans(row: dict[str, str]) -> Iterator[tuple[str, int, int]]:
     # Where a row of a figure's data says that its evidence stands.
     if all(row.get(k) for k in _SPAN) and row["start"].isdigit() and row["end"].isdigit():
         yield row["doc_id"], int(row["start"]), int(row["end"])
-    for doc_id, start, end in _EVIDENCE.findall(row.get("evidence") or ""):
-        yield doc_id, int(start), int(end)
+    yield from parse_evidence(row.get("evidence") or "")
 
 
 def _table(path: Path, texts: _Texts) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pasni_analysis.columns import (
     WHERE,
     Column,
     Table,
+    evidence,
 )
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
@@ -86,6 +87,7 @@ RESULTS: dict[str, Table] = {
             "speakers": Column(INT, "different speakers among them, within each article"),
             "words": Column(INT, "words attributed to them, each counted once, for the innermost speaker"),
             "share": Column(FLOAT, "words / n_words"),
+            **evidence("contents of the attributions; own voice: missing, all that is not among them"),
         },
     ),
     "stances": Table(
@@ -98,6 +100,7 @@ RESULTS: dict[str, Table] = {
             "n_attributions": Column(INT, "attributions of the unit: the denominator"),
             "share": Column(FLOAT, "attributions / n_attributions"),
             "cues": Column(TEXT, "cues by frequency, with counts"),
+            **evidence("the cues; where none is printed, the content"),
         },
     ),
     "frame_hits": Table(
@@ -131,6 +134,7 @@ RESULTS: dict[str, Table] = {
             ),
             "rate_high": Column(FLOAT, "97.5th percentile"),
             "words": Column(TEXT, "words that hit, by frequency, with counts"),
+            **evidence("the hits"),
         },
     ),
     "keyness": Table(
@@ -158,6 +162,7 @@ RESULTS: dict[str, Table] = {
             "rank": Column(
                 INT, "place by z among the unit's words above 0 that are spread; missing: not ranked"
             ),
+            **evidence("occurrences in the unit"),
         },
     ),
     "entities": Table(
@@ -183,6 +188,7 @@ RESULTS: dict[str, Table] = {
             ),
             "first_start": Column(INT, "first character of the first mention"),
             "first_end": Column(INT, "one past its last character"),
+            **evidence("the mentions"),
         },
     ),
     "entity_counts": Table(
@@ -194,6 +200,7 @@ RESULTS: dict[str, Table] = {
             "rank": Column(INT, "place of the entity by mentions, from 1"),
             "mentions": Column(INT, "mentions in the unit"),
             "rate": Column(FLOAT, "mentions per 1,000 words of the unit"),
+            **evidence("the mentions"),
         },
     ),
     "cooccurrences": Table(
@@ -210,8 +217,7 @@ RESULTS: dict[str, Table] = {
             "independent_texts": Column(INT, "independent texts in which they meet"),
             "measure": Column(TEXT, "name of the association measure"),
             "score": Column(FLOAT, "its value"),
-            "first_doc_id": Column(TEXT, "article of the first such sentence or paragraph"),
-            "first_start": Column(INT, "first character of the earlier mention there"),
+            **evidence("the sentences or paragraphs with both"),
         },
     ),
     "timeline": Table(
@@ -269,12 +275,10 @@ RESULTS: dict[str, Table] = {
             "description": Column(TEXT, "quantities.predicate, all of the article, separated by '; '"),
             "origin": Column(TEXT, "outlet or speaker to whom the article ascribes it; missing: own voice"),
             **SPAN,
-            "passages": Column(
-                TEXT, "start:end of every place where the article gives it, separated by blanks"
-            ),
             "n_articles": Column(INT, "articles that give the figure"),
             "n_origins": Column(INT, "origins of the figure: see measures.quantities"),
             "n_descriptions": Column(INT, "different descriptions of the figure"),
+            **evidence("every place where the article gives the value"),
         },
     ),
     "citations": Table(
@@ -290,6 +294,7 @@ RESULTS: dict[str, Table] = {
             **SPAN,
             "n": Column(INT, "passages with this relation, way and genre"),
             "n_mentions": Column(INT, "all passages of the article that name the medium"),
+            **evidence("the passages that n counts"),
         },
     ),
     "kwic": Table(

@@ -41,9 +41,10 @@ def test_paragraphs_are_the_wider_unit(notes):
     assert table["count"].tolist() == [1, 1]
 
 
-def test_the_first_passage_is_named(notes):
-    row = count_cooccurrences(notes).iloc[0]
-    assert (row["first_doc_id"], row["first_start"]) == ("d0", 0)
+def test_the_passages_are_the_sentences_or_paragraphs_with_both(notes):
+    spans = {unit: count_cooccurrences(notes, unit=unit, min_count=1) for unit in ("sentence", "paragraph")}
+    assert spans["sentence"]["evidence"].tolist() == ["d0:0:10 d0:11:33", "d0:35:45"]
+    assert spans["paragraph"]["evidence"].tolist() == ["d0:0:33", "d0:35:58"]
 
 
 def test_no_pairs_give_an_empty_table(notes):

@@ -155,7 +155,9 @@ def trace_citations(notes: "Notes") -> pd.DataFrame:
     only = table.groupby(["doc_id", "cited"])["relation"].transform(lambda r: (r == "mentioned").all())
     table = table[(table["relation"] != "mentioned") | only.astype(bool)].sort_values(["doc_id", "start"])
     keys = ["doc_id", "cited", "relation", "through", "genre"]
-    table["n"] = table.groupby(keys, dropna=False)["start"].transform("size")
+    where = table["doc_id"] + ":" + table["start"].astype("str") + ":" + table["end"].astype("str")
+    groups = table.assign(evidence=where.astype("str")).groupby(keys, dropna=False)["evidence"]
+    table["n"], table["evidence"] = groups.transform("size"), groups.transform(" ".join)
     table = table.drop_duplicates(keys).merge(documents, on="doc_id")
     table = table.sort_values(["place", "start", "cited"], kind="stable").drop(columns="place")
     return schema.make("citations", table)

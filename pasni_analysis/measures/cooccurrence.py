@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frequency import named_entities
 from pasni_analysis.measures.texts import VOICES, check_choice, independent, resolved, text_ids
 
@@ -65,17 +66,17 @@ def count_cooccurrences(
     documents = kept.documents.set_index("doc_id")
     pairs["outlet"] = pairs["doc_id"].map(documents["outlet"])
     pairs["text_id"] = pairs["doc_id"].map(text_ids(kept.documents))
-    pairs["doc_order"] = pairs["doc_id"].map({d: i for i, d in enumerate(documents.index)})
-    pairs = pairs.sort_values(["doc_order", "start"])
     table = pairs.groupby(["entity_a", "entity_b"]).agg(
-        count=("start", "size"),
+        count=("doc_id", "size"),
         documents=("doc_id", "nunique"),
         outlets=("outlet", "nunique"),
         independent_texts=("text_id", "nunique"),
-        first_doc_id=("doc_id", "first"),
-        first_start=("start", "first"),
     )
-    table = table[table["count"] >= min_count].reset_index()
+    table = table[table["count"] >= min_count]
+    bounds = kept.sentences.groupby(["doc_id", unit]).agg(start=("start", "min"), end=("end", "max"))
+    pairs = pairs.join(bounds, on=["doc_id", "place"])
+    names = ["entity_a", "entity_b"]
+    table = table.join(evidence(pairs, names, kept.documents)).reset_index()
     table["count_a"], table["count_b"] = table["entity_a"].map(singles), table["entity_b"].map(singles)
     table["n_units"], table["measure"] = n, measure
     score = _score(measure)
@@ -97,11 +98,9 @@ def _places(mentions: pd.DataFrame, sentences: pd.DataFrame, unit: str) -> pd.Se
 
 
 def _pairs(mentions: pd.DataFrame) -> pd.DataFrame:
-    firsts = mentions.sort_values("start").drop_duplicates(["doc_id", "place", "entity"])
     rows = [
-        {"doc_id": doc_id, "entity_a": a, "entity_b": b, "start": min(where[a], where[b])}
-        for (doc_id, _), group in firsts.groupby(["doc_id", "place"], sort=False)
-        for where in [dict(zip(group["entity"], group["start"], strict=True))]
-        for a, b in combinations(sorted(where), 2)
+        (doc_id, place, a, b)
+        for (doc_id, place), group in mentions.groupby(["doc_id", "place"])
+        for a, b in combinations(sorted(group["entity"].unique()), 2)
     ]
-    return pd.DataFrame(rows, columns=["doc_id", "entity_a", "entity_b", "start"])
+    return pd.DataFrame(rows, columns=["doc_id", "place", "entity_a", "entity_b"])

@@ -12,6 +12,7 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frequency import PER
 from pasni_analysis.measures.texts import check_choice, independent, iter_words, per_unit, units, word_totals
 
@@ -207,7 +208,8 @@ def compare_frames(
                     "words": _common(words.loc[words["frame"] == frame, "text"]),
                 }
             )
-    return schema.make("frames", rows)
+    found = evidence(hits.assign(unit=hits["doc_id"].map(table["unit"])), ["unit", "frame"], kept.documents)
+    return schema.make("frames", pd.DataFrame(rows).join(found, on=["unit", "frame"]))
 
 
 def _interval(blocks: np.ndarray, resamples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.texts import (
     VOICES,
     check_choice,
@@ -99,7 +100,8 @@ def count_entities(
     table["dp"], table["juilland_d"] = gries_dp(counts, sizes), juilland_d(counts, sizes)
     table["n_documents"], table["n_words"] = len(documents), int(sizes.sum())
     table["rate"] = PER * table["mentions"] / table["n_words"]
-    table = table.join(_first(mentions, kept.documents)).reset_index()
+    table = table.join(_first(mentions, kept.documents))
+    table = table.join(evidence(mentions, ["entity"], kept.documents)).reset_index()
     order = ["mentions", "documents", "entity"]
     return schema.make("entities", table.sort_values(order, ascending=[False, False, True]))
 
@@ -161,8 +163,10 @@ def count_entities_by(
     about = per_unit(table)
     about["n_words"] = word_totals(kept, voice=voice).groupby(table["unit"]).sum()
     grid = pd.MultiIndex.from_product([names, about.index], names=["entity", "unit"])
-    sizes = mentions.groupby(["entity", mentions["doc_id"].map(table["unit"]).rename("unit")]).size()
-    found = sizes.reindex(grid, fill_value=0).rename("mentions").reset_index()
+    mentions["unit"] = mentions["doc_id"].map(table["unit"])
+    sizes = mentions.groupby(["entity", "unit"]).size()
+    found = sizes.reindex(grid, fill_value=0).rename("mentions").to_frame()
+    found = found.join(evidence(mentions, ["entity", "unit"], kept.documents)).reset_index()
     found["rank"] = found["entity"].map({name: i for i, name in enumerate(names, start=1)})
     found["label"] = found["entity"].map(ranked.set_index("entity")["label"])
     found = found.join(about, on="unit")

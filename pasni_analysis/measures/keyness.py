@@ -1,7 +1,7 @@
 """Distinctive words: each unit against all others together, where there are texts enough to compare."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import MOST_EVIDENCE
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.frequency import PER, gries_dp
 from pasni_analysis.measures.texts import VOICES, check_choice, independent, iter_words, per_unit, units
@@ -111,7 +112,10 @@ def compare_keyness(
             rows["dp"] = rows["word"].map(gries_dp(inside, sizes.loc[unit]))
         frames.append(rows)
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
-    return schema.make("keyness", _rank(rows, max_dp)) if len(rows) else schema.make("keyness")
+    if rows.empty:
+        return schema.make("keyness")
+    rows = rows.join(_evidence(kept, table["unit"], set(words), voice), on=["unit", "word"])
+    return schema.make("keyness", _rank(rows, max_dp))
 
 
 def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, pd.Series]:
@@ -126,6 +130,19 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
     rows = {(w, *key): n for key, words in found.items() for w, n in words.items()}
     counts = pd.Series(rows, dtype="int64").rename_axis(["word", "unit", "text"])
     return counts, pd.Series(sizes, dtype="int64").rename_axis(["unit", "text"])
+
+
+def _evidence(notes: "Notes", unit: pd.Series, words: set[str], voice: str) -> pd.Series:
+    # A second reading: to keep the places of all words while they are counted would not fit in memory.
+    texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for doc_id, spoken in iter_words(notes, voice=voice):
+        for a, b, _ in spoken:
+            places = found[unit[doc_id], word] if (word := _form(texts[doc_id][a:b])) in words else None
+            if places is not None and len(places) < MOST_EVIDENCE:
+                places.append(f"{doc_id}:{a}:{b}")
+    rows = {key: " ".join(places) for key, places in found.items()}
+    return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"])
 
 
 def _form(word: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import MOST_EVIDENCE
 from pasni_analysis.corpus.outlets import normalize_outlet
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.texts import independent, parts_of
@@ -274,7 +275,9 @@ def _rows(
                 "canonical_unit": base,
                 "description": "; ".join(dict.fromkeys(same["predicate"].dropna())) or None,
                 "origin": next((o for i in same.index if (o := origins[i])), None),
-                "passages": " ".join(f"{a}:{b}" for a, b in zip(same["start"], same["end"], strict=True)),
+                "evidence": " ".join(
+                    f"{q.doc_id}:{q.start}:{q.end}" for q in same.head(MOST_EVIDENCE).itertuples()
+                ),
             }
         )
     counts = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.roles import find_role, role_before
 from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, units
 from pasni_analysis.results import KINDS, OWN
@@ -256,6 +257,9 @@ def compare_speakers(
     rows = pd.concat([rows, own.assign(attributions=0, speakers=0)], ignore_index=True)
     rows["named"] = rows["state"].map({"named": True, "unnamed": False})
     rows = rows.join(about, on="unit")
+    spans = speakers.rename(columns={"content_start": "start", "content_end": "end"})
+    keys = ["unit", "kind", "state"]
+    rows = rows.join(evidence(spans, keys, kept.documents), on=keys)
     rows["share"] = rows["words"] / rows["n_words"]
     rows["place"] = rows["kind"].map({k: i for i, k in enumerate(KINDS)})
     return schema.make(
@@ -270,11 +274,15 @@ def compare_stances(notes: "Notes", by: str = "auto", *, count: str = "independe
     and is counted in ``negated``.
     """
     kept = independent(notes, count)
+    if kept.attributions.empty:
+        return schema.make("stances")
     table = units(notes, by, count=count)
     rows = kept.attributions.assign(
         unit=kept.attributions["doc_id"].map(table["unit"]),
         stance=kept.attributions["stance"].fillna("unclassified"),
         negated=kept.attributions["negated"].fillna(False),
+        start=kept.attributions["cue_start"].fillna(kept.attributions["content_start"]),
+        end=kept.attributions["cue_end"].fillna(kept.attributions["content_end"]),
     )
     found = rows.groupby(["unit", "stance"], as_index=False).agg(
         attributions=("stance", "size"), negated=("negated", "sum"), cues=("cue", _by_frequency)
@@ -282,6 +290,7 @@ def compare_stances(notes: "Notes", by: str = "auto", *, count: str = "independe
     about = per_unit(table)
     about["n_words"] = kept.documents.set_index("doc_id")["n_words"].groupby(table["unit"]).sum()
     found = found.join(about, on="unit")
+    found = found.join(evidence(rows, ["unit", "stance"], kept.documents), on=["unit", "stance"])
     found["n_attributions"] = found.groupby("unit")["attributions"].transform("sum")
     found["share"] = found["attributions"] / found["n_attributions"]
     order = ["order", "attributions", "stance"]
