@@ -39,6 +39,14 @@ def one(text, event_class, published=PUBLISHED):
         ),
         ("The second attack, from 2 May to 6 May 2024, hit the port.", "attack", "2024-05-02", "2024-05-06"),
         ("He was arrested by June 7, 2024.", "arrest", None, "2024-06-07"),
+        (
+            "Tensions between both towns earlier this year cost jobs.",
+            "confrontation",
+            "2024-01-01",
+            "2024-06-20",
+        ),
+        ("The mine will close later this year.", "closure", "2024-06-20", "2024-12-31"),
+        ("Oslo has banned exports since June 3, 2024.", "ban", "2024-06-03", "2024-06-20"),
     ],
 )
 def test_a_date_belongs_to_the_predicate_that_it_modifies(text, event_class, start, end):
@@ -60,6 +68,8 @@ def test_a_date_belongs_to_the_predicate_that_it_modifies(text, event_class, sta
         ("The court plans to release the men in July 2024.", "publication", "planned"),
         ("They talked ahead of a planned meeting with the king.", "meeting", "planned"),
         ("He claimed that the army killed ten men in May 2024.", "death", "claimed"),
+        ("The ceasefire did not hold.", "ceasefire", "happened"),
+        ("The meeting was not held on June 3, 2024.", "meeting", "denied"),
     ],
 )
 def test_status_follows_mood_negation_and_governing_verb(text, event_class, status):

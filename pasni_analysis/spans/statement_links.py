@@ -127,11 +127,7 @@ def _bounded(doc: "Doc", span: "Span", row: Any) -> tuple[pd.Timestamp | None, p
         return None, start - one if start is not None else None
     if before == "after":
         return end + one if end is not None else None, None
-    if before in ("since", "from") or row.modifier in ("AFTER", "ON_OR_AFTER"):
-        return start, None
-    if row.modifier in ("BEFORE", "ON_OR_BEFORE"):
-        return None, end
-    return start, end
+    return start, None if before in ("since", "from") else end
 
 
 def _datings(

@@ -44,6 +44,19 @@ _PLANNED_WORDS = {
 }
 _POSSIBLE_WORDS = {"possible", "potential", "proposed", "prospective", "hypothetical", "likely"}
 _DOUBTED_WORDS = {"alleged", "purported", "supposed", "reported", "claimed"}
+_OCCUR = {
+    "begin",
+    "come",
+    "exist",
+    "go",
+    "happen",
+    "materialise",
+    "materialize",
+    "occur",
+    "proceed",
+    "start",
+    "take",
+}
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "advcl", "conj", "acl", "parataxis")
 
 
@@ -78,6 +91,11 @@ def is_negated(token: "Token") -> bool:
         ):
             return True
     return False
+
+
+def lasts_not(token: "Token") -> bool:
+    """Say whether a negated verb says how its event went ("the truce did not hold"), not that there was none."""
+    return any(c.dep_ == "neg" for c in token.children) and token.lemma_.lower() not in _OCCUR
 
 
 def is_finite(token: "Token") -> bool:

@@ -21,6 +21,7 @@ from pasni_analysis.spans.statement_status import (
     is_finite,
     is_negated,
     is_past,
+    lasts_not,
     noun_status,
     verb_status,
 )
@@ -81,7 +82,8 @@ def _argument(token: "Token", roles: tuple[str, ...]) -> "Token | None":
 
 
 def _subject(token: "Token") -> "Token | None":
-    found = _argument(token, _SUBJECTS)
+    helpers = (c for c in token.children if c.dep_ in ("aux", "auxpass"))  # parsers hang some subjects there
+    found = next(filter(None, (_argument(t, _SUBJECTS) for t in (token, *helpers))), None)
     if found is None and token.dep_ in ("acl", "relcl"):
         return _antecedent(token)
     if found is None and token.dep_ in ("advcl", "xcomp", "conj", "pcomp") and token.head.i != token.i:
@@ -165,6 +167,8 @@ class _Reader:
             self.used.add(noun.i)
         word = event_words().get((token.lemma_.lower(), "VERB"))
         status = verb_status(token, plans=noun is not None or not event_class)
+        if status == "denied" and noun is not None and noun.dep_ == "nsubj" and lasts_not(token):
+            status = "happened"
         told = event_class not in ("", *_SPEECH) and not (word and word.decides == "dated")
         if dating is None and not (told and (is_past(token) or (status != "happened" and is_finite(token)))):
             return
