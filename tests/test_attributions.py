@@ -50,6 +50,7 @@ def one(text: str) -> dict[str, object]:
         ("The mayor plans to close the bridge.", "The mayor", "plans", "to close the bridge"),
         ("Many residents believe the bridge is old.", "Many residents", "believe", "the bridge is old"),
         ('The mayor called the bridge "a disgrace."', "The mayor", "called", 'the bridge "a disgrace."'),
+        ("It rained; Maria Lopez said that it would stop.", "Maria Lopez", "said", "that it would stop"),
         ("Minister: The bridge is safe", "Minister", ":", "The bridge is safe"),
         ("“The bridge is safe.” ― Maria Lopez", "Maria Lopez", "―", "“The bridge is safe.”"),
         ("He said: “The bridge is safe.”", "He", "said:", "“The bridge is safe.”"),

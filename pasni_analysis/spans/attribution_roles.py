@@ -143,14 +143,17 @@ def _clause_span(cue: Cue) -> Span:
 
 
 def _clauses(cue: Cue) -> list[Span]:
-    verb = cue.head
+    verb, doc = cue.head, cue.head.doc
     clauses = [c for c in verb.children if c.dep_ == "ccomp"]
-    before = [c for c in clauses if c.i < verb.i]
     after = [c for c in clauses if c.i > verb.i]
+    before = _hull([c for c in clauses if c.i < verb.i])
+    if after and not any(t.is_quote for start, _ in before for t in doc[start : verb.i]):
+        before = []  # "It rained; he said that it would stop": a sentence of its own
+    stop = next((t.i for t in reversed(doc[verb.sent.start : verb.i]) if t.text in (";", ":")), -1)
+    before = [(max(start, stop + 1), end) for start, end in before if end > stop + 1]
     if after and "clause" not in cue.entry.content:
         after += [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
-    spans = _hull(before) + _hull(after)
-    return [piece for span in spans for piece in _without(span, _clause_span(cue))]
+    return [piece for span in before + _hull(after) for piece in _without(span, _clause_span(cue))]
 
 
 def _raised(cue: Cue) -> list[Span]:
