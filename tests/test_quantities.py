@@ -3,6 +3,9 @@
 import pandas as pd
 import pytest
 
+from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.measures.quantities import convert
+from pasni_analysis.spans.amounts import find_amounts
 from pasni_analysis.spans.quantities import find_quantities
 
 
@@ -110,9 +113,22 @@ def test_a_distance_is_of_two_places_and_the_second_shares_the_first() -> None:
     assert found["of"].tolist() == ["Quetta … Kalat", "Quetta … the Afghan border"]
 
 
-def test_hostile_text_is_read_in_linear_time() -> None:
-    from pasni_analysis.spans.amounts import find_amounts
+def test_every_unit_that_is_read_can_be_converted() -> None:
+    for row in load_lexicon("units"):
+        form, before = row["form"].rstrip("*"), row["place"] == "before"
+        for printed in {form, form.lower(), form.upper(), f"{form}s", form.replace(" ", "-")}:
+            for amount in find_amounts(f"{printed}5 rose." if before else f"5 {printed} rose."):
+                if amount.kind not in ("count", "time"):
+                    base = convert(amount.value, amount.unit, amount.kind)[2]
+                    assert base in {r["base"] for r in load_lexicon("units")}, printed
 
+
+def test_units_are_read_whatever_their_capitals() -> None:
+    found = find_quantities("It cost 5 million canadian dollars, then 3 US-Dollars and 2 Canadian Dollars.")
+    assert found["unit"].tolist() == ["CAD", "USD", "CAD"]
+
+
+def test_hostile_text_is_read_in_linear_time() -> None:
     for text in (
         "1" * 10**6,
         "1 " * 500_000,

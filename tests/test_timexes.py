@@ -143,12 +143,29 @@ def test_durations_sets_and_references(text, kind, value):
         "a quarter of the voters in their living quarters",
         "100% of 1980 homes",
         "as soon as possible",
+        "They open the doors on election days.",
         "It was, at the end of the day, the Daily News that had it.",
         "The United States backed a quarterly dividend.",
     ],
 )
 def test_what_is_no_time_is_left_alone(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("The Nov. 8 election divides the town.", "2016-07-08", "2016-11-08"),
+        ("She said she lost the Nov. 8 election.", "2016-12-08", "2016-11-08"),
+        ("Tuesday's Ohio primary divides the town.", "2016-02-08", "2016-02-09"),
+        ("Voters picked him in Tuesday's primary.", "2016-02-10", "2016-02-09"),
+        ("The hearing is on Friday.", "2016-02-08", "2016-02-12"),
+        ("The attack on Friday divides the town.", "2016-02-08", "2016-02-05"),
+        ("He was killed on Nov. 8.", "2016-06-08", "2015-11-08"),
+    ],
+)
+def test_scheduled_events_take_the_day_ahead_where_it_is_near(text, published, expected):
+    assert one(text, published)["value"] == expected
 
 
 def test_early_mid_and_late_narrow_to_a_third_in_whole_units():

@@ -88,17 +88,15 @@ def _hedge() -> re.Pattern[str]:
 
 @cache
 def unit_rows() -> dict[str, dict[str, str]]:
-    """Return the row of lexicons/units.csv for each printed form."""
-    return {row["form"].rstrip("*"): dict(row) for row in load_lexicon("units")}
+    """Return the row of lexicons/units.csv for each printed form, and for the form in lower case."""
+    rows = {row["form"].rstrip("*"): dict(row) for row in load_lexicon("units")}
+    return {re.sub("[ -]", " ", form.lower()): row for form, row in rows.items()} | rows
 
 
 def _unit_row(form: str) -> dict[str, str]:
-    rows, folded = unit_rows(), re.sub(r"\s", " ", form)
-    low = folded.lower()
-    for key in (folded, low, low.removesuffix("s"), low.removesuffix("es"), low.replace("-", " ")):
-        if key in rows:
-            return rows[key]
-    return rows[low.replace("-", " ").removesuffix("s")]
+    rows, low = unit_rows(), re.sub(r"[\s-]", " ", form.lower())
+    keys = (form, low, low.removesuffix("s"), low.removesuffix("es"))
+    return next(rows[key] for key in keys if key in rows)
 
 
 def _number(digits: str, scale: str | None) -> float:

@@ -94,7 +94,7 @@ def is_negated(token: "Token") -> bool:
 
 
 def lasts_not(token: "Token") -> bool:
-    """Say whether a negated verb says how its event went ("the truce did not hold"), not that there was none."""
+    """Say whether a negated verb tells how its event went ("the truce did not hold"), not that none was."""
     return any(c.dep_ == "neg" for c in token.children) and token.lemma_.lower() not in _OCCUR
 
 

@@ -118,7 +118,7 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
         "{APPROX}?(?:[{the}{these}]?{WHICH}?|{its}{WHICH})"
         "{Q}{more}?{trading}?{U}{SO}?",
         "(?P<u>{UNIT}){dash}{long}",
-        "(?P<bare>(?P<u>{units}))(?:{dash}{long})?{HANGS}",
+        "(?<![{scheduled}])(?P<bare>(?P<u>{units}))(?:{dash}{long})?{HANGS}",
     )),
     # sets
     (v.read_set, (
@@ -169,7 +169,7 @@ def compiled() -> list[tuple[re.Pattern[str], Read]]:
 
 
 # Classes that no rule can run through, and classes that make no time expression without another.
-_INERT = {"money", "quote", "stop", "other", "name", "sum", "was", "will"}
+_INERT = {"scheduled", "money", "quote", "stop", "other", "name", "sum", "was", "will"}
 _GLUE_WORDS = (
     "a the of in on at to and or so from this that same its as up no more less than over all near after "
     "before long old another half fraction comma dash apos n12 n31 num nth card tens hundred second ordinal"

@@ -15,6 +15,7 @@ class Anchor(NamedTuple):
     tense: int = 0
     focus: str = ""  # the last date of the text
     period: str = ""  # the quarter or half that the text deals with
+    scheduled: bool = False  # it dates an event that is fixed ahead: an election, a trial
 
 
 At = Callable[[Anchor], str | None]
@@ -75,6 +76,11 @@ def modifier_of(f: Found) -> str:
     return _MODIFIERS.get(" ".join(words[:2])) or _MODIFIERS.get(words[0], "APPROX") if words else ""
 
 
+# What a day ahead counts against a day back, by tense: a day of a month; a month or season; a scheduled event.
+_DAY_AHEAD, _MONTH_AHEAD = {-1: 3, 0: 1.5, 1: 0.3}, {-1: 40, 0: 4, 1: 0.3}
+_SCHEDULED_AHEAD = {-1: 1.0, 0: 0.5, 1: 0.3}
+
+
 def nearest(a: Anchor, pattern: str | Callable[[int], str]) -> str | None:
     """Return the value of the year that the tense and the distance from the anchor point to.
 
@@ -88,7 +94,8 @@ def nearest(a: Anchor, pattern: str | Callable[[int], str]) -> str | None:
         if days is None:
             continue
         ahead, back = (days[0] - a.day).days, (a.day - days[1]).days
-        weight = {-1: 4 if days[0] == days[1] else 40, 0: 2 if days[0] == days[1] else 4, 1: 0.3}[a.tense]
+        weight = (_DAY_AHEAD if days[0] == days[1] else _MONTH_AHEAD)[a.tense]
+        weight = min(weight, _SCHEDULED_AHEAD[a.tense]) if a.scheduled else weight
         cost = ahead * weight if ahead > 0 else max(back, 0)
         if best is None or cost < best[0]:
             best = (cost, make(year))

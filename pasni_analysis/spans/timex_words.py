@@ -67,6 +67,11 @@ def _lexicon() -> dict[str, tuple[str, str]]:
     return {row["word"]: (row["class"], row["value"]) for row in load_lexicon("timex_words")}
 
 
+def class_of(word: str) -> str:
+    """Return the class of a word in lower case in lexicons/timex_words.csv; "other" for what it lacks."""
+    return _lexicon().get(word, ("other", ""))[0]
+
+
 @cache
 def _token() -> re.Pattern[str]:
     names = sorted((row["name"] for row in load_lexicon("timex_holidays")), key=len, reverse=True)

@@ -1,9 +1,9 @@
 """Time expressions of a text: TIMEX3 types and values, and the days that each allows."""
 
+import itertools
 import re
 from bisect import bisect_right
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -13,7 +13,7 @@ from pasni_analysis.spans.parse import text_of
 from pasni_analysis.spans.timex_calendar import Days, days_of, narrow, precision_of
 from pasni_analysis.spans.timex_patterns import compiled, islands
 from pasni_analysis.spans.timex_values import Anchor, Found, Reading
-from pasni_analysis.spans.timex_words import Tokens, letter_of, tokenize
+from pasni_analysis.spans.timex_words import Tokens, class_of, letter_of, tokenize
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,6 +43,25 @@ _BEFORE_PARTICIPLE = {
     "in",
     "still",
 }
+_PREPOSITIONS = {
+    "in",
+    "at",
+    "on",
+    "of",
+    "for",
+    "to",
+    "with",
+    "by",
+    "from",
+    "as",
+    "that",
+    "when",
+    "and",
+    "but",
+}
+_SET_FOR = {"on", "for", "set", "scheduled", "slated", "due", "planned", "this", "the", "is"}
+_AHEAD = {"is", "are", "set", "scheduled", "slated", "due", "planned"}
+_OVER = {"was", "were", "been", "had"}
 _YEAR_AGO = re.compile(r"(?:ago|earlier)$")
 
 
@@ -108,6 +127,9 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
             or marks["was"] in letters[max(0, first - 4) : first - 1]
         )
         return -1 if over else 1
+    if words[max(0, first - 1) : first] in (["on"], ["for"]) and words[first - 2] in _AHEAD:
+        if not _OVER & set(words[max(0, first - 4) : first - 2]):
+            return 1
     for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
         for i in positions:
             if letters[i] == marks["stop"]:
@@ -121,10 +143,23 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
     return 0
 
 
+def _scheduled(tokens: Tokens, first: int, last: int) -> bool:
+    """Say whether an expression dates an event fixed ahead ("the Nov. 8 election", "the hearing on Friday")."""
+    words, marks = tokens.words, letter_of()
+    ends = {marks[name] for name in ("stop", "comma", "was", "will", "quote")}
+    for i in range(last, min(len(words), last + 5)):
+        if tokens.letters[i] == marks["scheduled"]:
+            return True
+        if tokens.letters[i] in ends or words[i] in _PREPOSITIONS:
+            break
+    before = itertools.dropwhile(_SET_FOR.__contains__, reversed(words[max(0, first - 4) : first]))
+    return class_of(next(before, "")) == "scheduled"
+
+
 def _with_year(matches: list[_Match], text: str, tokens: Tokens) -> list[_Match]:
     """Give a date without year the year of the next expression in a range or list ("May and July 1996")."""
     out = list(matches)
-    for i, (this, following) in reversed(list(enumerate(pairwise(matches)))):
+    for i, (this, following) in reversed(list(enumerate(itertools.pairwise(matches)))):
         year = out[i + 1].reading.value[:4]
         gap = text[tokens.ends[this.last - 1] : tokens.starts[following.first]]
         if year.isdigit() and out[i + 1].reading.at is None and len(gap) < 20 and _JOIN.fullmatch(gap):
@@ -219,7 +254,8 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
     for first, last, reading in _with_year(_matches(tokens), text, tokens):
         start, end = tokens.starts[first], tokens.ends[last - 1]
         focus = focus if start - seen < _NEAR else ""
-        anchor = Anchor(date.min, _tense(tokens, first, last) if reading.at else 0, focus, period)
+        tense = _tense(tokens, first, last) if reading.at else 0
+        anchor = Anchor(date.min, tense, focus, period, bool(reading.at) and _scheduled(tokens, first, last))
         if days == (None, None) and len(focus) >= 4:
             reading = _in_year(reading, focus[:4])
         value, (date_start, date_end), basis = _resolve(reading, days, anchor)
