@@ -1,9 +1,7 @@
 """The gallery: one page that shows every figure with its data, its citation and its passages."""
 
 import base64
-import csv
 import hashlib
-import io
 import json
 import os
 import re
@@ -13,18 +11,19 @@ from typing import Any
 
 import pandas as pd
 
-from pasni_analysis.columns import parse_evidence
+from pasni_analysis.columns import MOST_EVIDENCE, parse_evidence
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import read_sidecar
 from pasni_analysis.figures.formats import to_bibtex
 from pasni_analysis.spans.sentences import find_sentences
 from pasni_analysis.summary import left_out, show_days
 
-MOST_ROWS = 300  # shown of one table; the rest is in its CSV, and the page says so
-MOST_PASSAGES = 12  # shown of one row
+MOST_ROWS = 1000  # shown of one table; the rest is in its CSV, and the page says so
+MOST_PASSAGES = 20  # shown of one row
 _SPAN = ("doc_id", "start", "end")
+_OFFSETS = re.compile(r"evidence|(?:.+_)?(?:start|end)|sentence")
 
-Passage = dict[str, str]
+Span = tuple[str, int, int]
 
 
 class _Texts:
@@ -33,55 +32,94 @@ class _Texts:
         self.rows = {row.doc_id: row for row in documents.itertuples()}
         self.bounds: dict[str, list[tuple[int, int]]] = {}
 
-    def sentences(self, doc_id: str) -> list[tuple[int, int]]:
-        if doc_id not in self.bounds:
-            found = find_sentences(self.rows[doc_id].text)
-            self.bounds[doc_id] = list(zip(found["start"], found["end"], strict=True))
-        return self.bounds[doc_id]
-
-    def passage(self, doc_id: str, start: int, end: int) -> Passage | None:
+    def around(self, doc_id: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the bounds of the sentences that a passage touches; None where there is no such passage."""
         row = self.rows.get(doc_id)
         if row is None or not 0 <= start <= end <= len(row.text):
             return None
-        touched = [(s, e) for s, e in self.sentences(doc_id) if s < max(end, start + 1) and start < e]
-        left = min([start, *(s for s, _ in touched)])
-        right = max([end, *(e for _, e in touched)])
-        where = [row.label, show_days(row.published_start, row.published_end)]
+        if doc_id not in self.bounds:
+            found = find_sentences(row.text)
+            self.bounds[doc_id] = list(zip(found["start"], found["end"], strict=True))
+        touched = [(s, e) for s, e in self.bounds[doc_id] if s < max(end, start + 1) and start < e]
+        return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
+
+    def quote(self, spans: list[Span]) -> list[dict[str, Any]]:
+        """Return the passages in context: those that follow each other in one sentence, together."""
+        quotes: list[tuple[str, tuple[int, int], list[tuple[int, int]]]] = []
+        for doc_id, start, end in spans:
+            if not (bounds := self.around(doc_id, start, end)):
+                continue
+            if quotes and quotes[-1][:2] == (doc_id, bounds) and quotes[-1][2][-1][1] <= start:
+                quotes[-1][2].append((start, end))
+            else:
+                quotes.append((doc_id, bounds, [(start, end)]))
+        return [self._pieces(*quote) for quote in quotes]
+
+    def _pieces(self, doc_id: str, bounds: tuple[int, int], marks: list[tuple[int, int]]) -> dict[str, Any]:
+        row, pieces, at = self.rows[doc_id], [], bounds[0]
+        for start, end in marks:
+            pieces.append({"before": row.text[at:start], "marked": row.text[start:end]})
+            at = end
         return {
-            "where": ", ".join(where),
-            "place": f"{doc_id}:{start}–{end}",
-            "before": row.text[left:start],
-            "marked": row.text[start:end],
-            "after": row.text[end:right],
+            "where": f"{row.label}, {show_days(row.published_start, row.published_end)}",
+            "place": " ".join([doc_id, *(f"{start}–{end}" for start, end in marks)]),
+            "pieces": pieces,
+            "after": row.text[at : bounds[1]],
+            "whole": marks == [bounds],  # nothing around it from which a mark would set it off
         }
 
 
-def _spans(row: dict[str, str]) -> Iterator[tuple[str, int, int]]:
+def _spans(row: dict[str, str]) -> Iterator[Span]:
     # Where a row of a figure's data says that its evidence stands.
-    if all(row.get(k) for k in _SPAN) and row["start"].isdigit() and row["end"].isdigit():
+    if all(row.get(k) for k in _SPAN) and row["start"].isdecimal() and row["end"].isdecimal():
         yield row["doc_id"], int(row["start"]), int(row["end"])
-    yield from parse_evidence(row.get("evidence") or "")
+    yield from parse_evidence(row.get("evidence", ""))
+
+
+def _passages(row: dict[str, str], texts: _Texts) -> dict[str, Any]:
+    spans = list(dict.fromkeys(_spans(row)))
+    quotes = texts.quote(spans[:MOST_PASSAGES])
+    number = f"{len(spans):,} passage{'s' if len(spans) > 1 else ''}"
+    if len(spans) >= MOST_EVIDENCE:
+        number = f"the first {number}"
+    return {"number": number, "quotes": quotes, "more": max(0, len(spans) - MOST_PASSAGES)}
 
 
 def _table(path: Path, texts: _Texts) -> dict[str, Any]:
-    if not path.is_file():
-        return {"columns": [], "rows": [], "more": 0}
-    lines = csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8"), newline=""))
-    all_rows = list(lines)
-    columns = [c for c in lines.fieldnames or [] if c not in (*_SPAN[1:], "evidence")]
-    numeric = {c for c in columns if all(_is_number(row[c]) for row in all_rows)}
-    rows = []
-    for row in all_rows[:MOST_ROWS]:
-        spans = list(dict.fromkeys(_spans(row)))
-        passages = [p for span in spans[:MOST_PASSAGES] if (p := texts.passage(*span))]
-        cells = [{"text": row[c], "number": c in numeric} for c in columns]
-        rows.append({"cells": cells, "passages": passages, "more": len(spans) - len(passages)})
-    traced = any(r["passages"] for r in rows)
-    return {"columns": columns, "rows": rows, "more": len(all_rows) - len(rows), "traced": traced}
+    """Return the data of a figure as shown: without offsets, and what all rows share said once."""
+    data = pd.read_csv(path, dtype=str, keep_default_na=False, lineterminator="\n")
+    numeric = {c for c in data if data[c].map(_is_number).all()}
+    offsets = [c for c in data if _OFFSETS.fullmatch(c) and (c in numeric or c == "evidence")]
+    # Where there is a label, it stands for the doc_id, which every passage gives.
+    plain = data.drop(columns=[*offsets, *(["doc_id"] if {"doc_id", "label"} <= {*data} else [])])
+    shared = {c: plain[c].iloc[0] for c in plain if len(plain) > 1 and plain[c].nunique() == 1}
+    told = plain.drop(columns=list(shared))
+    rows = [
+        {
+            "cells": [
+                {"text": _short(row[c]) if c in numeric else row[c], "number": c in numeric} for c in told
+            ],
+            **_passages(row, texts),
+        }
+        for row in data.head(MOST_ROWS).to_dict("records")
+    ]
+    return {
+        "columns": list(told),
+        "rows": rows,
+        "more": len(data) - len(rows),
+        "traced": any(row["quotes"] for row in rows),
+        "shared": [f"{c} {value}" for c, value in shared.items() if value],
+        "empty": [c for c, value in shared.items() if not value],
+    }
+
+
+def _short(number: str) -> str:
+    # Read, not computed with: the CSV file has all digits.
+    return f"{float(number):.3g}" if "." in number and abs(float(number)) < 100 else number
 
 
 def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(\.\d+)?(e-?\d+)?|", text or ""))
+    return bool(re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?|", text or ""))
 
 
 def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any] | None:
@@ -92,6 +130,7 @@ def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any
     parameters = {k: ", ".join(v) if isinstance(v, list) else v for k, v in record["parameters"].items()}
     return {
         **{k: record[k] for k in ("figure_id", "title", "caption", "alt", "licence")},
+        "legend": record["caption"].removeprefix(f"{record['title'].rstrip('.')}.").strip(),
         "image": base64.b64encode(image.read_bytes()).decode(),
         "data_sha256": record["data"]["sha256"],
         "parameters": {k: v if v != "" else "(empty)" for k, v in parameters.items()},

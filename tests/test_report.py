@@ -17,7 +17,7 @@ from projects import make_project
 
 from pasni_analysis.corpus.load import load_corpus
 from pasni_analysis.figures.verify import verify
-from pasni_analysis.gallery import render_gallery
+from pasni_analysis.gallery import _Texts, render_gallery
 from pasni_analysis.report import Report, find_notebooks, run_report
 from pasni_analysis.summary import show_days
 
@@ -153,6 +153,13 @@ class Page(HTMLParser):
         return [a if key is None else a.get(key) for t, a in self.tags if t == tag]
 
 
+_WHOLE = "One port, two ports."
+_DOCUMENT = {
+    "doc_id": "d",
+    "label": "Outlet (d)",
+    "published_start": pd.NaT,
+    "published_end": pd.Timestamp("2025-10-05"),
+}
 HOSTILE = '<script>alert("x")</script> & "quoted" </td></main>'
 
 
@@ -174,6 +181,7 @@ def hostile(make_project, tmp_path_factory):
             {
                 "name": [HOSTILE, "two"],
                 "n": [1, 2],
+                "by": ["article", "article"],
                 "doc_id": ["c", "c"],
                 "start": [start, None],
                 "end": [start + 7, None],
@@ -241,6 +249,27 @@ def test_rows_lead_to_their_sentences_in_context(hostile):
     assert "<mark>harbour</mark> lies" in text
     assert "A second sentence follows" not in text
     assert len(page.all("mark")) == 3
+    assert text.count("<blockquote>") == 3
+
+
+def test_rows_say_how_many_passages_they_have_and_what_all_share_is_said_once(hostile):
+    text, _ = hostile
+    assert "<summary>1 passage<" in text
+    assert "<summary>2 passages<" in text
+    assert "start</th>" not in text
+    assert "In every row: by article, doc_id c." in text
+
+
+def test_marks_of_one_sentence_stand_together():
+    texts = _Texts(pd.DataFrame([dict(_DOCUMENT, text="One port, two ports. A port.")]))
+    quotes = texts.quote(
+        [("d", 4, 8), ("d", 14, 19), ("d", 23, 27), ("d", 0, 20), ("d", 99, 100), ("x", 0, 1)]
+    )
+    assert [[p["marked"] for p in q["pieces"]] for q in quotes] == [["port", "ports"], ["port"], [_WHOLE]]
+    assert [q["after"] for q in quotes] == [".", ".", ""]
+    assert [q["whole"] for q in quotes] == [False, False, True]
+    assert quotes[0]["place"] == "d 4–8 14–19"
+    assert quotes[0]["where"] == "Outlet (d), by 2025-10-05"
 
 
 def test_intervals_are_shown_with_open_ends():

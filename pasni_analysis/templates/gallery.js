@@ -16,11 +16,12 @@ for (const button of document.querySelectorAll("button.copy")) {
     status.textContent = copied ? "Copied." : "Selected: copy it with the keyboard.";
   });
 }
+// Each row of data, with its passages, is a body of its own; the articles' rows share one.
 for (const table of document.querySelectorAll("table.data")) {
-  const body = table.tBodies[0];
-  if (body.rows.length < 2) continue;
+  const single = table.tBodies.length === 1;
+  const items = () => [...(single ? table.tBodies[0].rows : table.tBodies)];
+  if (items().length < 2) continue;
   [...table.tHead.rows[0].cells].forEach((head, column) => {
-    if (head.classList.contains("passages")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
@@ -30,11 +31,11 @@ for (const table of document.querySelectorAll("table.data")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const text = (row) => row.cells[column].textContent;
-      const number = [...body.rows].every((row) => text(row).trim() === "" || !isNaN(text(row)));
+      const text = (item) => (single ? item : item.rows[0]).cells[column].textContent;
+      const number = items().every((item) => text(item).trim() === "" || !isNaN(text(item)));
       const order = (a, b) => number ? Number(text(a)) - Number(text(b)) : text(a).localeCompare(text(b));
-      const rows = [...body.rows].sort(order);
-      body.append(...(down ? rows.reverse() : rows));
+      const sorted = items().sort(order);
+      (single ? table.tBodies[0] : table).append(...(down ? sorted.reverse() : sorted));
     });
   });
 }
