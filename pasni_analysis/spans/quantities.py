@@ -6,6 +6,7 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.spans.amounts import Amount, find_amounts, unit_rows
+from pasni_analysis.spans.cues import cue_words
 from pasni_analysis.spans.parse import parse, text_of
 
 if TYPE_CHECKING:
@@ -19,34 +20,10 @@ def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-# Verbs of giving and taking: their "in" names where the money goes, not what the money is the value of,
-# and they are said of someone.
-_PAYING = _set(
-    "invest spend put pour pledge commit inject sink raise save cut pay lose earn owe provide plan promise "
-    "agree vow"
-)
-# Nouns that name a measure: what is measured is what they belong to.
-_MEASURES = _set(
-    "cost price value worth budget length width height depth area size weight mass volume capacity distance "
-    "total amount sum estimate"
-)
-_DIRECTIONS = _set(
-    "away north south east west northeast northwest southeast southwest north-east north-west south-east "
-    "south-west inland offshore upstream downstream down up - the coast outside"
-)
-_BEFORE_YEARS = _set(
-    "in since by from until the january february march april may june july august september october november "
-    "december jan feb mar apr jun jul aug sep sept oct nov dec"
-)
-
-
 _CHAIN = _set("xcomp conj advcl ccomp pcomp aux prep acomp")
 _TIME_PLACE = _set("DATE TIME GPE LOC")
 _MODIFIERS = _set("nummod compound nmod amod npadvmod quantmod")
 _OUTSIDE = _set("cc punct prep relcl acl advmod mark preconj predet")
-
-
-_PLURALS = _set("aircraft people personnel police staff troops")
 
 
 class _Tied(NamedTuple):
@@ -71,7 +48,7 @@ def _counted(doc: "Doc", amount: Amount) -> "Token | None":
     noun = number.head
     between = doc[span.end : noun.i]
     if (
-        (noun.tag_ != "NNS" and noun.lower_ not in _PLURALS)
+        (noun.tag_ != "NNS" and noun.lower_ not in cue_words("plural"))
         or len(between) > 5
         or any(t.is_punct and t.text != "-" for t in between)
     ):
@@ -79,7 +56,7 @@ def _counted(doc: "Doc", amount: Amount) -> "Token | None":
     unit = unit_rows().get(noun.lemma_.lower())
     before = doc[span.start - 1].lower_ if span.start else ""
     year = span.text.isdigit() and 1500 <= amount.value <= 2100
-    if (unit and unit["kind"] == "time") or (year and before in _BEFORE_YEARS):
+    if (unit and unit["kind"] == "time") or (year and before in cue_words("before a year")):
         return None
     # Under "the", "our", "these" a small number picks out known things; it reports no amount.
     known = any(
@@ -107,7 +84,7 @@ def _noun_phrase(noun: "Token", *, after: int = 0) -> Span:
 
 def _agent(verb: "Token", pronoun: "Token") -> "Token":
     # Only someone commits, plans or pays: of "an agreement with the firm X, which plans", X does.
-    if verb.lemma_ in _PAYING and verb.head.pos_ == "NOUN":
+    if verb.lemma_ in cue_words("paying verb") and verb.head.pos_ == "NOUN":
         names = [
             t
             for t in verb.doc[verb.head.i : pronoun.i]
@@ -170,7 +147,7 @@ def _attributive(noun: "Token", amount: Amount) -> _Tied:
 def _measured_noun(noun: "Token", amount: Amount) -> _Tied:
     """Tie an amount that follows a noun: "with an estimated cost of $1.2 billion", "a deal of $5 billion"."""
     head = noun.head
-    if noun.lemma_.lower() in _MEASURES and all(t.dep_ != "poss" for t in noun.lefts):
+    if noun.lemma_.lower() in cue_words("measure") and all(t.dep_ != "poss" for t in noun.lefts):
         if noun.dep_ == "pobj" and head.head.pos_ in {"NOUN", "PROPN"}:
             return _Tied([_noun_phrase(head.head)], _text(noun.doc, head.idx, amount.start))
         if noun.dep_ in {"dobj", "attr"}:
@@ -192,7 +169,11 @@ def _tie(doc: "Doc", amount: Amount, noun: "Token | None") -> _Tied:
         if thing is not None and prep.lower_ == "of":
             verb = head.pos_ == "VERB" and head.i < root.i
             return _Tied([_noun_phrase(thing)], _verb_group(head, head.idx + len(head)) if verb else "")
-        if thing is not None and prep.lower_ == "in" and not _PAYING & {head.lemma_, head.head.lemma_}:
+        if (
+            thing is not None
+            and prep.lower_ == "in"
+            and not cue_words("paying verb") & {head.lemma_, head.head.lemma_}
+        ):
             return _Tied([_noun_phrase(thing)], "")
     return _tie_upwards(root, amount)
 
@@ -231,7 +212,7 @@ def _distance(doc: "Doc", amount: Amount, last: "_Tied | None") -> list[Span]:
     after = doc[span.end : span.end + 4]
     prep = next((t for t in after if t.lower_ in {"from", "of", "off"}), None)
     words = {t.lower_ for t in doc[span.end : prep.i]} if prep else set()
-    if prep is None or not words <= _DIRECTIONS or (prep.lower_ == "of" and not words):
+    if prep is None or not words <= cue_words("direction") or (prep.lower_ == "of" and not words):
         return []
     target = next((t for t in prep.children if t.dep_ == "pobj"), None)
     if target is None:

@@ -5,58 +5,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans.cues import cue_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_CONDITIONAL = {"could", "would", "might", "may", "should", "can", "must", "ought"}
-_FUTURE = {"will", "shall", "'ll", "wo"}
-_CLAIMS = {"claim", "allege", "purport", "assert", "accuse", "boast"}
-_DENIALS = {"deny", "reject", "refute", "dismiss", "dispute", "repudiate", "disavow", "rebut"}
-# What plans an event besides verbs of intending and demanding: preparation, agreement, expectation.
-_PLANS = set(
-    """
-    agree aim arrange choose commit convene continue decide delay demand design envisage envision
-    expect head hope intend invite mean order permit plan pledge postpone prepare promise propose
-    reschedule schedule seek set slate start threaten try urge vow wait want wish
-    """.split()  # noqa: SIM905
-)
-_PLANNED_NOUNS = {
-    "plan",
-    "proposal",
-    "intention",
-    "pledge",
-    "promise",
-    "preparation",
-    "bid",
-    "effort",
-    "call",
-}
-_PLANNED_WORDS = {
-    "planned",
-    "upcoming",
-    "scheduled",
-    "expected",
-    "forthcoming",
-    "coming",
-    "impending",
-    "intended",
-}
-_POSSIBLE_WORDS = {"possible", "potential", "proposed", "prospective", "hypothetical", "likely"}
-_DOUBTED_WORDS = {"alleged", "purported", "supposed", "reported", "claimed"}
-_OCCUR = {
-    "begin",
-    "come",
-    "exist",
-    "go",
-    "happen",
-    "materialise",
-    "materialize",
-    "occur",
-    "proceed",
-    "start",
-    "take",
-}
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "advcl", "conj", "acl", "parataxis")
 
 
@@ -70,9 +23,9 @@ def _by_stance() -> dict[str, str]:
     }
     return (
         found
-        | dict.fromkeys(_PLANS, "planned")
-        | dict.fromkeys(_CLAIMS, "claimed")
-        | dict.fromkeys(_DENIALS, "denied")
+        | dict.fromkeys(cue_words("planning verb"), "planned")
+        | dict.fromkeys(cue_words("claiming verb"), "claimed")
+        | dict.fromkeys(cue_words("denying verb"), "denied")
     )
 
 
@@ -95,7 +48,9 @@ def is_negated(token: "Token") -> bool:
 
 def lasts_not(token: "Token") -> bool:
     """Say whether a negated verb tells how its event went ("the truce did not hold"), not that none was."""
-    return any(c.dep_ == "neg" for c in token.children) and token.lemma_.lower() not in _OCCUR
+    return any(c.dep_ == "neg" for c in token.children) and token.lemma_.lower() not in cue_words(
+        "occurring verb"
+    )
 
 
 def is_finite(token: "Token") -> bool:
@@ -136,9 +91,9 @@ def _governors(token: "Token") -> Iterator[tuple[str, "Token"]]:
 def _mood(token: "Token") -> str:
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
     marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
-    if words & _CONDITIONAL or marks & {"if", "unless", "whether"}:
+    if words & cue_words("conditional modal") or marks & {"if", "unless", "whether"}:
         return "conditional"
-    if words & _FUTURE:
+    if words & cue_words("future modal"):
         return "announced"
     return ""
 
@@ -171,7 +126,7 @@ def verb_status(token: "Token", *, plans: bool = False) -> str:
             break  # "four days before he died, he claimed": not claimed
     if token.tag_ == "VBG" and not is_finite(token) and token.dep_ in ("pcomp", "acl", "advcl"):
         return mood or _above(token)
-    if plans and token.lemma_.lower() in _PLANS:
+    if plans and token.lemma_.lower() in cue_words("planning verb"):
         return mood or "planned"
     return mood or ("planned" if infinitive else "happened")
 
@@ -180,7 +135,7 @@ def _above(token: "Token") -> str:
     # A participle shares the status of what it hangs on: "credit for mediating" is claimed with the credit.
     head = token.head
     while head.pos_ in ("ADP", "NOUN", "PROPN", "PRON") and head.head.i != head.i:
-        if head.lemma_.lower() in _PLANNED_NOUNS:
+        if head.lemma_.lower() in cue_words("planning noun"):
             return "planned"
         head = head.head
     if head.pos_ not in ("VERB", "AUX") or head.i == token.i:
@@ -192,16 +147,16 @@ def _above(token: "Token") -> str:
 def noun_status(token: "Token") -> str:
     """Return the status of the event that the noun ``token`` names, before its date is looked at."""
     words = {c.lower_ for c in token.children}
-    if words & _PLANNED_WORDS:
+    if words & cue_words("planned event"):
         return "planned"
-    if words & _POSSIBLE_WORDS:
+    if words & cue_words("possible event"):
         return "conditional"
-    if words & _DOUBTED_WORDS:
+    if words & cue_words("doubted event"):
         return "claimed"
     head = token.head
     while head.pos_ == "ADP" and head.head.i != head.i:
         head = head.head
-    if head.lemma_.lower() in _PLANNED_NOUNS:
+    if head.lemma_.lower() in cue_words("planning noun"):
         return "planned"
     if head.pos_ in ("VERB", "AUX") and token.dep_ in ("dobj", "nsubjpass", "attr", "pobj"):
         told = _by_stance().get(head.lemma_.lower(), "")
@@ -214,4 +169,6 @@ def noun_status(token: "Token") -> str:
 def has_own_cue(token: "Token") -> bool:
     """Say whether the noun ``token`` itself says that its event is planned, possible or doubted."""
     words = {c.lower_ for c in token.children}
-    return bool(words & (_PLANNED_WORDS | _POSSIBLE_WORDS | _DOUBTED_WORDS))
+    return bool(
+        words & (cue_words("planned event") | cue_words("possible event") | cue_words("doubted event"))
+    )

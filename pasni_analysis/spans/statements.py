@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.spans.cues import cue_words
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.statement_links import (
     VERBS,
@@ -37,7 +38,6 @@ _CONTENT = ("NOUN", "PROPN", "VERB", "ADJ", "NUM")
 _ORDINALS = ("first", "second", "third", "last")
 _SPEECH = ("statement", "warning")
 _ARGUMENTS = ("pobj", "dobj", "nsubj", "nsubjpass", "attr", "ROOT", "appos", "conj")
-_CLAIM_NOUNS = {"claim", "allegation", "report", "assertion", "suggestion", "accusation", "charge"}
 
 
 def _pruned(token: "Token", *, keep: tuple[str, ...] = ()) -> list["Token"]:
@@ -265,7 +265,7 @@ class _Reader:
         if head.i == token.i or head.lemma_.lower() not in ("claim", "allege", "assert", "say"):
             return
         for noun in head.subtree:
-            if noun.lemma_.lower() in _CLAIM_NOUNS and noun.i != head.i:
+            if noun.lemma_.lower() in cue_words("claim noun") and noun.i != head.i:
                 yield from (c for c in noun.children if c.dep_ == "relcl" and is_denial(c))
 
 

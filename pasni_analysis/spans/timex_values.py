@@ -76,7 +76,7 @@ def modifier_of(f: Found) -> str:
     return _MODIFIERS.get(" ".join(words[:2])) or _MODIFIERS.get(words[0], "APPROX") if words else ""
 
 
-# What a day ahead counts against a day back, by tense: a day of a month; a month or season; a scheduled event.
+# What a day ahead counts against a day back, by tense: of a day; a month or season; a scheduled event.
 _DAY_AHEAD, _MONTH_AHEAD = {-1: 3, 0: 1.5, 1: 0.3}, {-1: 40, 0: 4, 1: 0.3}
 _SCHEDULED_AHEAD = {-1: 1.0, 0: 0.5, 1: 0.3}
 

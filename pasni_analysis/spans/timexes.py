@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.spans.cues import cue_words
 from pasni_analysis.spans.parse import text_of
 from pasni_analysis.spans.timex_calendar import Days, days_of, narrow, precision_of
 from pasni_analysis.spans.timex_patterns import compiled, islands
@@ -24,44 +25,7 @@ _DISTRIBUTED = re.compile(
     r"\b(?:statements?|release|letter|memo|e-?mail|message|post(?:ed)?|tweet(?:ed)?|blog|op-ed|editorial|wrote|"
     r"written|distributed|issued|published|video|recorded|communiqué|declaration)\b"
 )
-_COMING = {"by", "until", "till", "starting", "beginning", "effective"}
-_TO_COME = {"set", "is", "are", "due", "plan", "plans", "scheduled", "expected"}
 _NEAR = 500  # characters within which an earlier date can be the anchor
-_BEFORE_PARTICIPLE = {
-    "be",
-    "being",
-    "a",
-    "an",
-    "the",
-    "to",
-    "its",
-    "their",
-    "his",
-    "of",
-    "for",
-    "by",
-    "in",
-    "still",
-}
-_PREPOSITIONS = {
-    "in",
-    "at",
-    "on",
-    "of",
-    "for",
-    "to",
-    "with",
-    "by",
-    "from",
-    "as",
-    "that",
-    "when",
-    "and",
-    "but",
-}
-_SET_FOR = {"on", "for", "set", "scheduled", "slated", "due", "planned", "this", "the", "is"}
-_AHEAD = {"is", "are", "set", "scheduled", "slated", "due", "planned"}
-_OVER = {"was", "were", "been", "had"}
 _YEAR_AGO = re.compile(r"(?:ago|earlier)$")
 
 
@@ -121,38 +85,39 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
     letters, words, marks = tokens.letters, tokens.words, letter_of()
     if words[max(0, first - 3) : first] in (["as", "early", "as"], ["as", "soon", "as"]):
         return 1
-    if first and words[first - 1] in _COMING:
+    if first and words[first - 1] in cue_words("before a coming date"):
         over = (
             "had" in words[max(0, first - 7) : last + 7]
             or marks["was"] in letters[max(0, first - 4) : first - 1]
         )
         return -1 if over else 1
-    if words[max(0, first - 1) : first] in (["on"], ["for"]) and words[first - 2] in _AHEAD:
-        if not _OVER & set(words[max(0, first - 4) : first - 2]):
-            return 1
+    if words[max(0, first - 1) : first] in (["on"], ["for"]) and words[first - 2] in cue_words("ahead"):
+        return 0 if cue_words("past auxiliary") & set(words[max(0, first - 4) : first - 2]) else 1
     for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
         for i in positions:
             if letters[i] == marks["stop"]:
                 break
-            if words[i] in _TO_COME and words[i + 1 : i + 2] == ["to"]:
+            if words[i] in cue_words("before an infinitive ahead") and words[i + 1 : i + 2] == ["to"]:
                 return 1
             if letters[i] == marks["will"]:
                 return 1
-            if letters[i] == marks["was"] and (not i or words[i - 1] not in _BEFORE_PARTICIPLE):
+            if letters[i] == marks["was"] and (not i or words[i - 1] not in cue_words("before a participle")):
                 return -1
     return 0
 
 
 def _scheduled(tokens: Tokens, first: int, last: int) -> bool:
-    """Say whether an expression dates an event fixed ahead ("the Nov. 8 election", "the hearing on Friday")."""
+    """Say whether an expression dates an event fixed ahead ("the May 8 election", "a hearing on Friday")."""
     words, marks = tokens.words, letter_of()
     ends = {marks[name] for name in ("stop", "comma", "was", "will", "quote")}
     for i in range(last, min(len(words), last + 5)):
         if tokens.letters[i] == marks["scheduled"]:
             return True
-        if tokens.letters[i] in ends or words[i] in _PREPOSITIONS:
+        if tokens.letters[i] in ends or words[i] in cue_words("preposition"):
             break
-    before = itertools.dropwhile(_SET_FOR.__contains__, reversed(words[max(0, first - 4) : first]))
+    before = itertools.dropwhile(
+        cue_words("between event and date").__contains__, reversed(words[max(0, first - 4) : first])
+    )
     return class_of(next(before, "")) == "scheduled"
 
 
