@@ -145,104 +145,83 @@ def _classify(kind: str, word: str) -> tuple[str, str]:
     return kind, word
 
 
-def _is_month(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> bool:
+Token = tuple[str, str, str]  # as printed, class, value
+
+
+def _at(tokens: list[Token], i: int) -> Token:
+    return tokens[i] if 0 <= i < len(tokens) else ("", "stop", "")
+
+
+def _is_month(tokens: list[Token], i: int, *, surname: bool) -> bool:
     # "may" and "march" are months when written so and beside a number or a word that months follow.
     printed = tokens[i][0]
     if printed.islower():
         return False
-    before = tokens[i - 1][0].lower() if i else ""
-    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
-    if _dated(tokens[i - 1] if i else ("", "stop", ""), after):
+    before, after = _at(tokens, i - 1)[0].lower(), _at(tokens, i + 1)
+    if _dated(_at(tokens, i - 1), after):
         return not (printed.isupper() and after[1] == "other")
     if before == "the" and printed == "March":
         return after[0] not in ("on", "for", "to", "of", "against", "in")
     sure = before in ("in", "last", "next", "early", "late", "mid")
     return bool(sure or (not surname and _BEFORE_MAY.match(before))) or (
-        after[0] in (",", "to", "and") and i + 2 < len(tokens) and tokens[i + 2][1] == "year"
+        after[0] in (",", "to", "and") and _at(tokens, i + 2)[1] == "year"
     )
 
 
-def _dated(before: tuple[str, str, str], after: tuple[str, str, str]) -> bool:
+def _dated(before: Token, after: Token) -> bool:
     return after[1] in ("n12", "n31", "year", "nth") or before[1] in ("n12", "n31", "nth")
 
 
-def _context(tokens: list[tuple[str, str, str]], i: int, *, surname: bool) -> str:
+def _is_season(tokens: list[Token], i: int) -> bool:
+    printed, before, after = tokens[i][0], _at(tokens, i - 1), _at(tokens, i + 1)
+    if printed[0].isupper() and after[0][:1].isupper():
+        return False
+    fits = _BEFORE_SEASON.match(before[0].lower()) or before[1] in ("dash", "early", "edge")
+    fits = fits or printed in ("summer", "winter", "autumn")
+    of = after[0] in ("of", "in", "from") and _at(tokens, i + 2)[1] != "year"  # "the fall of the town"
+    return after[1] == "year" or bool(fits and not of)
+
+
+def _context(tokens: list[Token], i: int, *, surname: bool) -> str:
     """Return the class of token ``i`` after a look at its neighbours."""
     printed, kind, _ = tokens[i]
-    low = printed.lower()
-    before = tokens[i - 1] if i else ("", "stop", "")
-    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+    low, upper = printed.lower(), printed[0].isupper()
+    before, after = _at(tokens, i - 1), _at(tokens, i + 1)
+    no = False
     if kind == "stop":
-        return "other" if printed == "." and _ABBREVIATION.fullmatch(before[0]) else kind
-    if kind == "month" and len(low) == 3 and low != "may" and not _dated(before, after):
-        return "other"
-    if kind == "month" and low in ("may", "march"):
+        no = printed == "." and bool(_ABBREVIATION.fullmatch(before[0]))
+    elif kind == "month" and low in ("may", "march"):
         return kind if _is_month(tokens, i, surname=surname) else "will" if low == "may" else "other"
-    if kind in ("month", "weekday", "weekdays"):
-        paper = _NAME_AFTER.match(after[0]) or (before[0] == "on" and i > 1 and tokens[i - 2][0] == "Mail")
-        return "other" if printed.islower() or paper or _NAME_BEFORE.match(before[0].lower()) else kind
-    if kind == "wdabbr":
-        return (
-            kind
-            if printed[0].isupper() and (printed.endswith(".") or after[1] in ("comma", "month"))
-            else "other"
-        )
-    if kind in ("adverb", "rate"):  # the name of a paper
-        return "other" if printed[0].isupper() and after[0][:1].isupper() else kind
-    if kind == "season":
-        fits = (
-            _BEFORE_SEASON.match(before[0].lower())
-            or before[1] in ("dash", "early", "edge")
-            or (low in ("summer", "winter", "autumn") and printed.islower())
-        )
-        fits = fits and not (
-            after[0] in ("of", "in", "from") and (i + 2 >= len(tokens) or tokens[i + 2][1] != "year")
-        )
-        return (
-            kind
-            if (fits or after[1] == "year") and not (printed[0].isupper() and after[0][:1].isupper())
-            else "other"
-        )
-    if (
-        kind == "deictic"
-        and printed[0].isupper()
-        and low == "today"
-        and before[0][:1].isupper()
-        and before[1] == "other"
-    ):
+    elif kind == "month" and len(low) == 3 and not _dated(before, after):
+        no = True
+    elif kind in ("month", "weekday", "weekdays"):
+        paper = _NAME_AFTER.match(after[0]) or (before[0] == "on" and _at(tokens, i - 2)[0] == "Mail")
+        no = bool(printed.islower() or paper or _NAME_BEFORE.match(before[0].lower()))
+    elif kind == "wdabbr":
+        no = not upper or not (printed.endswith(".") or after[1] in ("comma", "month"))
+    elif kind in ("adverb", "rate"):  # the name of a paper
+        no = upper and after[0][:1].isupper()
+    elif kind == "season":
+        no = not _is_season(tokens, i)
+    elif upper and low == "today" and before[0][:1].isupper() and before[1] == "other":
         return "name"
-    return kind
+    return "other" if no else kind
 
 
-def _number_context(tokens: list[tuple[str, str, str]], i: int) -> str:
-    kind = tokens[i][1]
-    before = tokens[i - 1] if i else ("", "stop", "")
-    after = tokens[i + 1] if i + 1 < len(tokens) else ("", "stop", "")
+def _number_context(tokens: list[Token], i: int) -> str:
+    kind, before, after = tokens[i][1], _at(tokens, i - 1), _at(tokens, i + 1)
     if before[1] == "money" or after[1] == "million":
         return "sum"
     if kind not in ("year", "oldyear"):
         return kind
-    dated = before[1] in (
-        "in",
-        "of",
-        "since",
-        "until",
-        "month",
-        "during",
-        "season",
-        "early",
-        "apos",
-        "between",
-        "by",
-    )
-    dated = dated or (before[1] == "comma" and i > 1 and tokens[i - 2][1] in ("n12", "n31", "month", "nth"))
     if _NOT_YEARS.match(after[0]) or _QUANTITY_BEFORE.match(before[0].lower()):
         return "num"
-    if kind == "oldyear":
-        return "year" if dated or before[0].lower() in ("year", "from") else "num"
-    return kind
+    day_before = before[1] == "comma" and _at(tokens, i - 2)[1] in ("n12", "n31", "month", "nth")
+    dated = before[1] in _BEFORE_YEAR or before[0].lower() in ("year", "from") or day_before
+    return "year" if kind == "year" or dated else "num"
 
 
+_BEFORE_YEAR = {"in", "of", "since", "until", "month", "during", "season", "early", "apos", "between", "by"}
 _PRONOUNS = {"You", "It", "He", "She", "They", "We", "The", "That", "There", "I"}
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\.? May\b(?! \d)")
 
