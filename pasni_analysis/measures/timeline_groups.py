@@ -69,11 +69,8 @@ def _day(value: Any) -> int | None:
 
 
 def _is_anaphor(row: Any, words: frozenset[str]) -> bool:
-    for phrase in (row.subject, row.object):
-        bare = _BARE.match(phrase) if isinstance(phrase, str) else None
-        if bare and bare[1].lower() in words:
-            return True
-    return False
+    phrases = (_BARE.match(phrase) for phrase in (row.subject, row.object) if isinstance(phrase, str))
+    return any(bare[1].lower() in words for bare in phrases if bare)
 
 
 def read_statements(
@@ -138,15 +135,10 @@ class _Group:
 
     def interval(self) -> tuple[int | None, int | None]:
         """Return what all dates of the group share; the dated members' hull where they share nothing."""
-        dates = (
-            [m for m in self.told() if m.dated and not m.ahead]
-            or [m for m in self.told() if m.dated]
-            or self.told()
-        )
-        starts, ends = (
-            [m.start for m in dates if m.start is not None],
-            [m.end for m in dates if m.end is not None],
-        )
+        told = self.told()
+        dates = [m for m in told if m.dated and not m.ahead] or [m for m in told if m.dated] or told
+        starts = [m.start for m in dates if m.start is not None]
+        ends = [m.end for m in dates if m.end is not None]
         start, end = max(starts, default=None), min(ends, default=None)
         if start is not None and end is not None and start > end:
             return min([*starts, *ends]), max([*starts, *ends])
@@ -252,12 +244,9 @@ class Grouper:
         named: dict[int, list[Statement]] = defaultdict(list)
         free = []
         for s in self.statements:
-            if s.row in fixed:
-                named[fixed[s.row]].append(s)
-            else:
-                free.append(s)
+            (named[fixed[s.row]] if s.row in fixed else free).append(s)
         groups = [_Group(g) for g in self._within(free)]
-        merged = _agglomerate(self, groups, list(_pairs(groups)))
+        merged = _agglomerate(self, groups, _pairs(groups))
         found = [[m.row for m in g.members] for g in merged] + [[s.row for s in g] for g in named.values()]
         return sorted(sorted(g) for g in found)
 
@@ -288,7 +277,7 @@ def _months(group: _Group) -> list[str]:
         start = min(days) - 31 if days else None
         end = max(days) if days else None
         if start is None:
-            return ["unknown"]
+            return []
     first = pd.Timestamp.fromordinal(start if start is not None else end)
     last = pd.Timestamp.fromordinal(end if end is not None else start)
     months = range(first.year * 12 + first.month, last.year * 12 + last.month + 1)
@@ -302,38 +291,29 @@ def _day_key(group: _Group) -> list[str]:
     return [f"day {start}"] if start == end and start is not None and group.event_class in _PUBLIC else []
 
 
-def _pairs(groups: list[_Group]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of groups worth comparing: one class; a name, word or ordinal and a month in common."""
+def _pairs(groups: list[_Group]) -> list[tuple[int, int]]:
+    """Return pairs of groups worth comparing: one class; a name, word or ordinal and a month in common."""
     blocks: dict[tuple, list[int]] = defaultdict(list)
-    everywhere: dict[tuple, list[int]] = defaultdict(list)
+    everywhere, unknown = defaultdict(list), defaultdict(list)  # of a feature: all groups, those of no month
     for i, group in enumerate(groups):
         months = _months(group)
         for feature in sorted({*group.names, *group.words, *group.ordinals, *_day_key(group)}):
+            key = group.event_class, feature
+            everywhere[key].append(i)
+            if not months:
+                unknown[key].append(i)
             for month in months:
-                blocks[group.event_class, feature, month].append(i)
-            if "unknown" in months or not any(m.dated for m in group.members):
-                everywhere[group.event_class, feature].append(i)
+                blocks[key, month].append(i)
     seen: set[tuple[int, int]] = set()
     intervals = [g.interval() for g in groups]
-    for key in sorted(blocks):
-        block = sorted(blocks[key], key=lambda i: (intervals[i][0] or 0, intervals[i][1] or 0, i))
-        if key[2] == "unknown":
-            continue
+    for block in blocks.values():
+        block.sort(key=lambda i: (intervals[i][0] or 0, intervals[i][1] or 0, i))
         for place, i in enumerate(block):
-            for j in block[place + 1 : place + 1 + _WINDOW]:
-                seen.add((min(i, j), max(i, j)))
-    for (event_class, feature), undated in sorted(everywhere.items()):
-        unknown = [i for i in undated if _months(groups[i]) == ["unknown"]][:_WINDOW]
-        known = (
-            sorted({i for k in blocks if k[:2] == (event_class, feature) for i in blocks[k]})
-            if unknown
-            else []
-        )
-        for i in unknown:
-            for j in known[: 4 * _WINDOW]:
-                if i != j:
-                    seen.add((min(i, j), max(i, j)))
-    yield from sorted(seen)
+            seen |= {(min(i, j), max(i, j)) for j in block[place + 1 : place + 1 + _WINDOW]}
+    for key, undated in unknown.items():
+        for i in undated[:_WINDOW]:
+            seen |= {(min(i, j), max(i, j)) for j in everywhere[key][: 4 * _WINDOW] if i != j}
+    return sorted(seen)
 
 
 def _agglomerate(grouper: Grouper, groups: list[_Group], pairs: list[tuple[int, int]]) -> list[_Group]:

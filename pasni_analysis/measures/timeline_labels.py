@@ -100,18 +100,6 @@ class Labeller:
             vague = bool(_PRONOUN.match(subject)) or not member.names or member.anaphor
             typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
             denied, long = row["status"] == "denied", max(0, len(text) - 60) + ("… " in text)
-            ranked.append(
-                (
-                    not text,
-                    denied,
-                    member.ahead,
-                    vague,
-                    not member.dated,
-                    -typical,
-                    long,
-                    row["doc_id"],
-                    row["start"],
-                    text,
-                )
-            )
+            order = not text, denied, member.ahead, vague, not member.dated, -typical, long
+            ranked.append((*order, row["doc_id"], row["start"], text))
         return min(ranked)[-1] or str(part[0]["event_class"])
