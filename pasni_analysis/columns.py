@@ -1,7 +1,7 @@
 """What a column and a table of the schema are, and the columns that several tables share."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 TEXT, INT, FLOAT, FLAG, DATE = "str", "Int64", "float64", "boolean", "datetime64[us]"
 
@@ -50,6 +50,17 @@ def parse_evidence(text: str) -> list[tuple[str, int, int]]:
         found.append((text[at : match.start()].strip(), int(match[1]), int(match[2])))
         at = match.end()
     return found
+
+
+def parse_parts(parts: Any) -> list[tuple[int, int]]:
+    """Return the spans that ``attributions.content_parts`` writes; none where it is missing.
+
+    >>> parse_parts("3:9 14:20")
+    [(3, 9), (14, 20)]
+    """
+    if not isinstance(parts, str):
+        return []
+    return [(int(a), int(b)) for a, b in (part.split(":") for part in parts.split())]
 
 
 INTERVAL = {

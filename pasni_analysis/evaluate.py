@@ -18,8 +18,8 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from pasni_analysis import schema
+from pasni_analysis.columns import parse_parts
 from pasni_analysis.measures.entities import resolve_entities
-from pasni_analysis.spans.annotate import parse_parts
 from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
 from pasni_analysis.spans.parse import parse_all
@@ -125,7 +125,7 @@ def _predict_attributions(documents: list[Document]) -> dict[str, Document]:
             {
                 "source": _span(row.source_start, row.source_end),
                 "cue": _span(row.cue_start, row.cue_end),
-                "content": [] if pd.isna(row.content_parts) else parse_parts(row.content_parts),
+                "content": parse_parts(row.content_parts),
             }
             for row in find_attributions(doc).itertuples()
         ]

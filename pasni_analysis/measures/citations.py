@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import parse_parts
 from pasni_analysis.corpus.outlets import normalize_outlet
-from pasni_analysis.measures.texts import parts_of
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -67,7 +67,7 @@ def _said(attributions: pd.DataFrame) -> list[_Said]:
     return [
         _Said(
             None if pd.isna(a.source_start) else (int(a.source_start), int(a.source_end)),
-            parts_of(a.content_parts),
+            parse_parts(a.content_parts),
             str(a.stance),
         )
         for a in attributions.itertuples()

@@ -1,7 +1,6 @@
 """Frame vocabulary: where the words of a frame's dictionary stand, and how often: no frame yet."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +13,15 @@ from pasni_analysis import schema
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frequency import PER
-from pasni_analysis.measures.texts import check_choice, independent, iter_words, per_unit, units, word_totals
+from pasni_analysis.measures.texts import (
+    check_choice,
+    independent,
+    iter_words,
+    per_unit,
+    tally,
+    units,
+    word_totals,
+)
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -179,7 +186,8 @@ def compare_frames(
     kept = independent(notes, count)
     table = units(notes, by, count=count)
     hits = find_frame_hits(kept, voice=voice, lexicon=lexicon)
-    hits = hits[~hits["in_name"]]
+    hits = hits[~hits["in_name"]].assign(unit=lambda t: t["doc_id"].map(table["unit"]))
+    hits["form"] = [" ".join(text.lower().split()) for text in hits["text"]]
     frames = pd.DataFrame(load_frames(notes, lexicon)).drop_duplicates("frame")[["frame", "origin"]]
     sizes = word_totals(kept, voice=voice)
     counts = hits.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
@@ -190,7 +198,7 @@ def compare_frames(
         docs = table.index[table["unit"] == unit]
         blocks = pd.concat([counts.loc[docs], sizes.loc[docs].rename("n_words")], axis=1)
         low, high = _interval(blocks.groupby(table.loc[docs, "text"]).sum().to_numpy(float), resamples, rng)
-        words = hits[hits["doc_id"].isin(docs)]
+        words = hits[hits["unit"] == unit]
         for k, (frame, origin) in enumerate(frames.itertuples(index=False)):
             n, total = int(counts.loc[docs, frame].sum()), int(sizes.loc[docs].sum())
             rows.append(
@@ -205,10 +213,10 @@ def compare_frames(
                     "rate": PER * n / total if total else np.nan,
                     "rate_low": low[k],
                     "rate_high": high[k],
-                    "words": _common(words.loc[words["frame"] == frame, "text"]),
+                    "words": tally(words.loc[words["frame"] == frame, "form"]),
                 }
             )
-    found = evidence(hits.assign(unit=hits["doc_id"].map(table["unit"])), ["unit", "frame"], kept.documents)
+    found = evidence(hits, ["unit", "frame"], kept.documents)
     return schema.make("frames", pd.DataFrame(rows).join(found, on=["unit", "frame"]))
 
 
@@ -222,8 +230,3 @@ def _interval(blocks: np.ndarray, resamples: int, rng: np.random.Generator) -> t
     rates = PER * sums[:, :-1] / sums[:, -1:]
     low, high = np.percentile(rates, [2.5, 97.5], axis=0)
     return low, high
-
-
-def _common(words: pd.Series) -> str:
-    sizes = Counter(" ".join(w.lower().split()) for w in words)
-    return ", ".join(f"{w} {n}" for w, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))

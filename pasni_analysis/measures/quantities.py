@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
-from pasni_analysis.columns import MOST_EVIDENCE
+from pasni_analysis.columns import MOST_EVIDENCE, parse_parts
 from pasni_analysis.corpus.outlets import normalize_outlet
 from pasni_analysis.lexicons import load_lexicon
-from pasni_analysis.measures.texts import independent, parts_of
+from pasni_analysis.measures.texts import components, independent
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 RELATIONS = ("same", "same amount, described differently", "different", "given once")
 TOLERANCE, ROUNDING = 0.01, 0.05  # shares of a value: taken as equal; the most that rounding explains
 
+_COPIED = ["doc_id", "start", "end", "text", "value", "value_max", "unit", "kind", "modifier"]
 _WORD = re.compile(r"[A-Za-z][\w’']*")
 # Words that tie any amount to anything: they tell no two descriptions apart.
 _EMPTY = """a an the of in on at by for from to with as and or its his her their our this that these those be
@@ -158,24 +159,14 @@ def _linked(a: _Figure, b: _Figure) -> bool:
 
 def _groups(figures: list[_Figure]) -> list[list[_Figure]]:
     """Return the figures in groups of what they measure, by single linkage within a dimension."""
-    parent = {f.row: f.row for f in figures}
-
-    def root(row: int) -> int:
-        while parent[row] != row:
-            parent[row] = parent[parent[row]]
-            row = parent[row]
-        return row
-
     blocks: dict[str, list[_Figure]] = defaultdict(list)
     for figure in figures:
         blocks[figure.dimension].append(figure)
-    for block in blocks.values():
-        for a, b in combinations(block, 2):
-            if _linked(a, b):
-                parent[max(root(a.row), root(b.row))] = min(root(a.row), root(b.row))
+    linked = [(a.row, b.row) for block in blocks.values() for a, b in combinations(block, 2) if _linked(a, b)]
+    first = components([*((f.row, f.row) for f in figures), *linked])
     grouped: dict[int, list[_Figure]] = defaultdict(list)
     for figure in figures:
-        grouped[root(figure.row)].append(figure)
+        grouped[first[figure.row]].append(figure)
     return list(grouped.values())
 
 
@@ -224,7 +215,7 @@ def _origin(q: Any, attributions: pd.DataFrame, outlets: pd.DataFrame) -> str | 
     """Return the medium or speaker to whom an amount is ascribed (the innermost); None: own voice."""
     holding = []
     for a in attributions.itertuples():
-        parts = parts_of(a.content_parts)
+        parts = parse_parts(a.content_parts)
         act = a.stance == "intending" or set(str(a.cue).split()) & set(_ACTS.split())
         if not act and any(start <= q.start < end for start, end in parts):
             holding.append((sum(end - start for start, end in parts), a))
@@ -242,14 +233,13 @@ def _origin(q: Any, attributions: pd.DataFrame, outlets: pd.DataFrame) -> str | 
 
 def _count_origins(rows: list[dict[str, Any]]) -> int:
     """Return how many origins rows have: one origin or outlet, directly or through others, counts once."""
-    groups: list[set[str]] = []
-    for row in rows:
-        keys = {
-            normalize_outlet(str(name)) for name in (row["origin"], row["outlet"] or "") if name is not None
-        }
-        touching = [g for g in groups if g & keys]
-        groups = [g for g in groups if not g & keys] + [keys.union(*touching)]
-    return len(groups)
+    names = [
+        (i, normalize_outlet(str(name)))
+        for i, row in enumerate(rows)
+        for name in (row["origin"], row["outlet"] or "")
+        if name is not None
+    ]
+    return len(set(components(names).values()))
 
 
 def _rows(
@@ -265,8 +255,7 @@ def _rows(
         outlet = documents[first["doc_id"]].outlet
         rows.append(
             {
-                **{c: first[c] for c in ("doc_id", "text", "value", "value_max", "unit", "kind", "modifier")},
-                **{c: first[c] for c in ("start", "end")},
+                **first[_COPIED],
                 "group": label[0].upper() + label[1:],
                 "relation": relation,
                 "outlet": outlet if isinstance(outlet, str) else None,
@@ -288,33 +277,23 @@ def _rows(
     return [row | counts for row in rows]
 
 
-def _by_document(table: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(doc_id): rows for doc_id, rows in table.groupby("doc_id", sort=False)}
-
-
 def _figures(notes: "Notes") -> list[_Figure]:
-    sentences = notes.sentences.set_index(["doc_id", "sentence"])[["start", "end"]]
+    sentences = notes.sentences.set_index(["doc_id", "sentence"])
+    bounds = dict(zip(sentences.index, zip(sentences["start"], sentences["end"], strict=True), strict=True))
     texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
-    found = []
-    for q in notes.quantities.itertuples():
-        start, end = (
-            sentences.loc[(q.doc_id, q.sentence)]
-            if (q.doc_id, q.sentence) in sentences.index
-            else (q.start, q.end)
-        )
-        found.append(_figure(q, texts[q.doc_id][start:end]))
-    return found
+    return [
+        _figure(q, texts[q.doc_id][slice(*bounds.get((q.doc_id, q.sentence), (q.start, q.end)))])
+        for q in notes.quantities.itertuples()
+    ]
 
 
-def _all_origins(notes: "Notes") -> dict[int, Any]:
-    said, named = (
-        _by_document(notes.attributions),
-        _by_document(notes.mentions[notes.mentions["label"] == "OUTLET"]),
-    )
+def _origins(notes: "Notes") -> dict[int, str | None]:
+    """Return the origin of each amount, by its row."""
+    outlets = notes.mentions[notes.mentions["label"] == "OUTLET"]
+    said = dict(iter(notes.attributions.groupby("doc_id", sort=False)))
+    named = dict(iter(outlets.groupby("doc_id", sort=False)))
     return {
-        q.Index: _origin(
-            q, said.get(q.doc_id, notes.attributions[:0]), named.get(q.doc_id, notes.mentions[:0])
-        )
+        q.Index: _origin(q, said[q.doc_id], named.get(q.doc_id, outlets[:0])) if q.doc_id in said else None
         for q in notes.quantities.itertuples()
     }
 
@@ -333,7 +312,7 @@ def compare_quantities(notes: "Notes", *, count: str = "independent texts") -> p
     notes = independent(notes, count)
     documents = {d.doc_id: d for d in notes.documents[["doc_id", "outlet", "label"]].itertuples()}
     place = {doc_id: i for i, doc_id in enumerate(documents)}
-    origins = _all_origins(notes)
+    origins = _origins(notes)
     groups = [_rows(group, notes, documents, origins) for group in _groups(_figures(notes))]
     groups.sort(key=lambda g: (-g[0]["n_articles"], -g[0]["n_origins"], place[g[0]["doc_id"]], g[0]["start"]))
     rows = [row | {"order": i} for i, group in enumerate(groups) for row in group]

@@ -10,7 +10,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.roles import find_role, role_before
-from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, units
+from pasni_analysis.measures.texts import independent, innermost, per_unit, resolved, tally, units
 from pasni_analysis.results import KINDS, OWN
 from pasni_analysis.spans import mention_lists as lists
 
@@ -251,7 +251,6 @@ def compare_speakers(
     rows = speakers.groupby(["unit", "kind", "state"], as_index=False).agg(
         attributions=("attribution", "size"), speakers=("who", "nunique"), words=("words", "sum")
     )
-    about["n_words"] = kept.documents.set_index("doc_id")["n_words"].groupby(table["unit"]).sum()
     spoken = rows.groupby("unit")["words"].sum().reindex(about.index, fill_value=0)
     own = (about["n_words"] - spoken).rename("words").reset_index().assign(kind=OWN, state="unknown")
     rows = pd.concat([rows, own.assign(attributions=0, speakers=0)], ignore_index=True)
@@ -285,18 +284,13 @@ def compare_stances(notes: "Notes", by: str = "auto", *, count: str = "independe
         end=kept.attributions["cue_end"].fillna(kept.attributions["content_end"]),
     )
     found = rows.groupby(["unit", "stance"], as_index=False).agg(
-        attributions=("stance", "size"), negated=("negated", "sum"), cues=("cue", _by_frequency)
+        attributions=("stance", "size"),
+        negated=("negated", "sum"),
+        cues=("cue", lambda cues: tally(cues.dropna())),
     )
-    about = per_unit(table)
-    about["n_words"] = kept.documents.set_index("doc_id")["n_words"].groupby(table["unit"]).sum()
-    found = found.join(about, on="unit")
+    found = found.join(per_unit(table), on="unit")
     found = found.join(evidence(rows, ["unit", "stance"], kept.documents), on=["unit", "stance"])
     found["n_attributions"] = found.groupby("unit")["attributions"].transform("sum")
     found["share"] = found["attributions"] / found["n_attributions"]
     order = ["order", "attributions", "stance"]
     return schema.make("stances", found.sort_values(order, ascending=[True, False, True]))
-
-
-def _by_frequency(words: pd.Series) -> str:
-    sizes = Counter(words.dropna())
-    return ", ".join(f"{w} {n}" for w, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))

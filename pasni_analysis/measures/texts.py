@@ -4,12 +4,14 @@ Every measure takes ``count``, ``voice`` and ``by`` from here, so that all mean 
 """
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pasni_analysis.columns import parse_parts
 from pasni_analysis.spans.sentences import WORD
 
 if TYPE_CHECKING:
@@ -69,30 +71,34 @@ def text_ids(documents: pd.DataFrame, *, across: bool = False) -> pd.Series:
     outlet = documents["outlet"].fillna(UNKNOWN)
     dated = known & documents["outlet"].notna() & (not across)
     day = documents["published_start"].where(dated).astype(str)
-    parent: dict[Hashable, Hashable] = {}
-
-    def find(node: Hashable) -> Hashable:
-        while parent.setdefault(node, node) != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for doc_id, *keys in zip(documents["doc_id"], _cluster(documents), outlet, day, strict=True):
-        root = find(("doc", doc_id))
-        for key in (("cluster", keys[0]), ("outlet", keys[1], keys[2])):
-            parent[find(key)] = root
-    roots = [find(("doc", d)) for d in documents["doc_id"]]
-    first: dict[Hashable, str] = {}
-    for root, doc_id in zip(roots, documents["doc_id"], strict=True):
-        first.setdefault(root, doc_id)
-    return pd.Series([first[r] for r in roots], index=pd.Index(documents["doc_id"]), dtype="str")
+    rows = zip(documents["doc_id"], _cluster(documents), outlet, day, strict=True)
+    pairs = [
+        ((doc_id,), key) for doc_id, copies, *desk in rows for key in (("copies", copies), ("desk", *desk))
+    ]
+    first = components(pairs)
+    texts = [first[doc_id,][0] for doc_id in documents["doc_id"]]
+    return pd.Series(texts, index=pd.Index(documents["doc_id"]), dtype="str")
 
 
-def n_independent(documents: pd.DataFrame) -> pd.Series:
-    """Return, per outlet, how many independent texts it published (see :func:`text_ids`)."""
-    texts = text_ids(documents)
-    outlets = documents["outlet"].fillna(UNKNOWN).to_numpy()
-    return texts.groupby(outlets).nunique().astype("Int64").rename("n_independent")
+def components(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    """Return, per item, the first item (by appearance in ``pairs``) to which pairs tie it.
+
+    >>> components([("a", 1), ("b", 2), ("c", 1)])
+    {'a': 'a', 1: 'a', 'b': 'b', 2: 'b', 'c': 'a'}
+    """
+    parent: dict[Any, Any] = {}
+    place: dict[Any, int] = {}
+
+    def root(item: Any) -> Any:
+        place.setdefault(item, len(place))
+        while parent.setdefault(item, item) != item:
+            parent[item] = item = parent[parent[item]]
+        return item
+
+    for pair in pairs:
+        older, newer = sorted((root(item) for item in pair), key=lambda item: place[item])
+        parent[newer] = older
+    return {item: root(item) for item in place}
 
 
 def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
@@ -107,8 +113,8 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
     """Return one row per counted article (index ``doc_id``) with the unit, article or outlet, it belongs to.
 
     Columns: unit (the label to print), by, order (of the units, one for a whole report), text (independent
-    text, as :func:`text_ids`), n_articles, n_independent and n_copies (near-duplicates left out) of the unit.
-    ``by`` may also name any column of documents, such as a section.
+    text, as :func:`text_ids`), n_articles, n_independent, n_copies (near-duplicates left out) and
+    n_words of the unit. ``by`` may also name any column of documents, such as a section.
     """
     everything = notes.documents
     kept = independent(notes, count).documents
@@ -122,6 +128,8 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
     order = {u: i for i, u in enumerate(unit.unique() if by == "article" else sorted(unit.unique()))}
     table["order"] = table["unit"].map(order)
     table["text"] = text_ids(kept, across=by not in ("article", "outlet"))
+    words = kept.set_index("doc_id")["n_words"]
+    table["n_words"] = words.groupby(table["unit"]).sum().reindex(table["unit"]).to_numpy()
     table["n_articles"] = table.groupby("unit")["unit"].transform("size")
     table["n_independent"] = table.groupby("unit")["text"].transform("nunique")
     table["n_copies"] = (
@@ -138,20 +146,8 @@ def _labels(documents: pd.DataFrame) -> pd.Series:
 
 def per_unit(table: pd.DataFrame) -> pd.DataFrame:
     """Return one row per unit, in order, of what :func:`units` says of it (index ``unit``)."""
-    columns = ["unit", "by", "order", "n_articles", "n_independent", "n_copies"]
+    columns = ["unit", "by", "order", "n_articles", "n_independent", "n_copies", "n_words"]
     return table[columns].drop_duplicates("unit").sort_values("order").set_index("unit")
-
-
-def parts_of(parts: Any) -> list[Span]:
-    """Return the spans that ``content_parts`` spells ('12:40 52:60'); none where it is missing.
-
-    >>> parts_of("12:40 52:60")
-    [(12, 40), (52, 60)]
-    """
-    if not isinstance(parts, str):
-        return []
-    pairs = (part.split(":") for part in parts.split())
-    return [(int(a), int(b)) for a, b in pairs]
 
 
 def innermost(text: str, attributions: pd.DataFrame) -> list[tuple[Span, int | None]]:
@@ -162,7 +158,7 @@ def innermost(text: str, attributions: pd.DataFrame) -> list[tuple[Span, int | N
     contents = [
         (sum(b - a for a, b in spans), -int(row.attribution), spans)
         for row in attributions.itertuples()
-        if (spans := parts_of(row.content_parts))
+        if (spans := parse_parts(row.content_parts))
     ]
     owner: list[int | None] = [None] * (len(text) + 1)
     for _, negative, spans in sorted(contents, reverse=True):
@@ -175,7 +171,7 @@ def quoted_spans(attributions: pd.DataFrame) -> dict[str, list[Span]]:
     """Return, per document, the merged spans of text that stand inside attributed content."""
     found: dict[str, list[Span]] = {}
     for doc_id, parts in zip(attributions["doc_id"], attributions["content_parts"], strict=True):
-        found.setdefault(doc_id, []).extend(parts_of(parts))
+        found.setdefault(doc_id, []).extend(parse_parts(parts))
     return {doc_id: _merge(spans) for doc_id, spans in found.items()}
 
 
@@ -209,6 +205,16 @@ def word_totals(notes: "Notes", *, voice: str = "all") -> pd.Series:
     """Return the words per document (index ``doc_id``) in ``voice``: the denominator of every rate."""
     totals = {doc_id: len(words) for doc_id, words in iter_words(notes, voice=voice)}
     return pd.Series(totals, dtype="int64").rename_axis("doc_id").rename("n_words")
+
+
+def tally(words: Iterable[str]) -> str:
+    """Return the words by frequency, with counts.
+
+    >>> tally(["say", "deny", "say"])
+    'say 2, deny 1'
+    """
+    sizes = Counter(words)
+    return ", ".join(f"{w} {n}" for w, n in sorted(sizes.items(), key=lambda item: (-item[1], item[0])))
 
 
 def resolved(notes: "Notes", aliases: pd.DataFrame | None = None) -> "Notes":

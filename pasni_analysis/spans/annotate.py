@@ -12,6 +12,7 @@ import pandas as pd
 from tqdm.auto import tqdm
 
 from pasni_analysis import schema
+from pasni_analysis.columns import parse_parts
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.spans import store
 from pasni_analysis.spans.attributions import find_attributions
@@ -155,21 +156,11 @@ def _sentence_at(doc_ids: pd.Series, starts: pd.Series, sentences: pd.DataFrame)
     return found
 
 
-def parse_parts(parts: str) -> list[tuple[int, int]]:
-    """Return the spans that ``attributions.content_parts`` writes as ``start:end`` pairs.
-
-    >>> parse_parts("3:9 14:20")
-    [(3, 9), (14, 20)]
-    """
-    return [(int(a), int(b)) for a, b in (part.split(":") for part in parts.split())]
-
-
 def _voice_at(doc_ids: pd.Series, starts: pd.Series, attributions: pd.DataFrame) -> pd.Series:
     voice = pd.Series("outlet", index=starts.index, dtype="str")
     contents: dict[str, list[tuple[int, int]]] = {}
     for row in attributions.itertuples():
-        if isinstance(row.content_parts, str):
-            contents.setdefault(row.doc_id, []).extend(parse_parts(row.content_parts))
+        contents.setdefault(row.doc_id, []).extend(parse_parts(row.content_parts))
     for doc_id, rows in starts.groupby(doc_ids, sort=False):
         where = rows.to_numpy(dtype=np.int64)
         inside = np.zeros(len(where), dtype=bool)
