@@ -1,7 +1,6 @@
 """The timeline: dated statements grouped into events, with what each article says and where they differ."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -214,13 +213,7 @@ def _ordered(rows: list[dict[str, Any]]) -> pd.DataFrame:
     numbers = {key: i for i, key in enumerate(sorted(firsts))}
     width = max(3, len(str(len(numbers))))
     kept = list(schema.TABLES["timeline"].columns)
-    done = [
-        {c: row.get(c) for c in kept} | {"event_id": f"E{numbers[place(row)] + 1:0{width}d}"} for row in rows
-    ]
+    ids = [f"E{numbers[place(row)] + 1:0{width}d}" for row in rows]
+    done = [{c: row.get(c) for c in kept} | {"event_id": i} for row, i in zip(rows, ids, strict=True)]
     done.sort(key=lambda r: (r["event_id"], r["doc_id"], r["start"], r["end"]))
     return schema.make("timeline", done)
-
-
-def iter_events(timeline: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield each event's id and its rows, in order."""
-    yield from timeline.groupby("event_id", sort=True)

@@ -29,12 +29,6 @@ def week_of(day: date) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
-def month_of(day: date, months: int = 0) -> str:
-    """Return the month that lies ``months`` after that of ``day``."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return f"{year:04d}-{month + 1:02d}"
-
-
 def shift(day: date, number: int, unit: str) -> date | None:
     """Return ``day`` moved by ``number`` units (D W M Q Y E C); None outside the calendar."""
     try:
@@ -52,7 +46,7 @@ def granule(day: date, unit: str) -> str:
     return {
         "D": day.isoformat(),
         "W": week_of(day),
-        "M": month_of(day),
+        "M": f"{year}-{day.month:02d}",
         "Q": f"{year}-Q{(day.month + 2) // 3}",
         "Y": year,
         "E": year[:3],
@@ -123,31 +117,26 @@ def narrow(value: str, part: str) -> tuple[date, date] | None:
         first, last = ((0, 2), (2, 4), (3, 6))[third]
         return start + timedelta(days=first), start + timedelta(days=last)
     if length <= 31:
-        return start + timedelta(days=10 * third), end if third == 2 else start + timedelta(
-            days=10 * third + 9
-        )
+        first_day = start + timedelta(days=10 * third)
+        return first_day, end if third == 2 else first_day + timedelta(days=9)
     months = (end.year - start.year) * 12 + end.month - start.month + 1
     cuts = (0, 48, 84, 120) if months == 120 else tuple(round(months * i / 3) for i in range(4))
     return month_days(start.year, start.month + cuts[third], cuts[third + 1] - cuts[third])
 
 
+_SHAPES = {
+    "time": r".*T\w", "day": r".{4}-.{2}-.{2}$|.{4}-W.{2}-[\dX]$", "week": r".{4}-W.{2}(?:-WE)?$",
+    "month": r".{4}-[\dX]{2}$", "quarter": r".{4}-Q.$",
+    "season": r".{4}-(?:SP|SU|FA|WI)$", "half": r".{4}-H.$",
+    "year": r"(?:FY)?[\dX]{4}$|.{4}/.{4}$", "decade": r"[\dX]{3}$", "century": r"[\dX]{2}$",
+}  # fmt: skip
+
+
 def precision_of(value: str) -> str:
     """Return how fine a TIMEX3 value is: time, day, week, ... century; none for durations and references."""
-    shapes = (
-        (r".*T\w", "time"),
-        (r".{4}-.{2}-.{2}$|.{4}-W.{2}-[\dX]$", "day"),
-        (r".{4}-W.{2}(?:-WE)?$", "week"),
-        (r".{4}-[\dX]{2}$", "month"),
-        (r".{4}-Q.$", "quarter"),
-        (r".{4}-(?:SP|SU|FA|WI)$", "season"),
-        (r".{4}-H.$", "half"),
-        (r"(?:FY)?[\dX]{4}$|.{4}/.{4}$", "year"),
-        (r"[\dX]{3}$", "decade"),
-        (r"[\dX]{2}$", "century"),
-    )
     if value.startswith("P") or value.endswith("_REF"):
         return "none"
-    return next((name for shape, name in shapes if re.match(shape, value)), "none")
+    return next((name for name, shape in _SHAPES.items() if re.match(shape, value)), "none")
 
 
 def nth_weekday(year: int, month: int, weekday: int, n: int) -> date:

@@ -48,7 +48,6 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
     (v.read_slash, ("{slash}",)),
     (v.read_yearly, (
         "{AT}?{EARLY}?(?:{WD}{comma}?)?{NEAR}?(?P<m>{month})(?P<d>{DAY})(?![{units}{million}]|{dash}?{UNIT}){INYEAR}?",
-        "(?:{CLOCK}{comma}?)?{NEAR}?{WD}{comma}?(?P<m>{month})(?P<d>{DAY}){INYEAR}?",
         "(?<=(?P<m>{month})[{n12}{n31}{nth}][{dash}{to}{and}])(?P<d>{DAY})(?![{units}{million}]){INYEAR}?",
         "{CLOCK}?(?:{WD}{comma}?)?{the}?(?P<d>{DAY}){of}?(?P<m>{month}){INYEAR}?",
     )),
@@ -129,20 +128,20 @@ _RULES: list[tuple[Read, tuple[str, ...]]] = [
         "(?P<adverb>{adverb}|{rate}(?![{other}{was}]))",
     )),
     # references
-    (v.read_past, (
+    (lambda f: v.reference("PAST_REF"), (
         "{more}?{past_ref}",
         "{the}{past}(?![{card}{n12}{n31}{vague}])",
         "{the}?{past}{units}",
         "{the}?{recent}{units}(?:{and}{units})?",
     )),
-    (v.read_present, (
+    (lambda f: v.reference("PRESENT_REF"), (
         "{present_ref}",
         "(?<!{from}){now}",
         "{current}",
         "{these}{units}",
         "{at}{the}?[{moment}{present}]",
     )),
-    (v.read_future, (
+    (lambda f: v.reference("FUTURE_REF"), (
         "(?<!{as}){future_ref}(?![{after}{was}])",
         "{the}{near}?{future}(?!{of})",
         "{the}?{coming}{units}",

@@ -20,7 +20,7 @@ from pasni_analysis.spans.timex_values import (
     yearly,
 )
 
-_FROM_CONTEXT = (
+_FROM_CONTEXT = {
     "previous",
     "preceding",
     "prior",
@@ -30,7 +30,7 @@ _FROM_CONTEXT = (
     "that",
     "same",
     "very",
-)
+}
 
 
 def read_iso(f: Found) -> Reading | None:
@@ -284,18 +284,3 @@ def read_fiscal(f: Found) -> Reading | None:
         return Reading("DATE", "FY" + f.value("y"))
     at: At = lambda a: f"FY{a.day.year + int(f.value('s') or 0)}"  # noqa: E731
     return Reading("DATE", "FYXXXX", at, modifier_of(f), "publication") if f.value("u") == "Y" else None
-
-
-def read_past(f: Found) -> Reading | None:
-    """Read words that only say that it was before publication."""
-    return reference("PAST_REF")
-
-
-def read_present(f: Found) -> Reading | None:
-    """Read words that only say that it is so now."""
-    return reference("PRESENT_REF")
-
-
-def read_future(f: Found) -> Reading | None:
-    """Read words that only say that it lies ahead."""
-    return reference("FUTURE_REF")

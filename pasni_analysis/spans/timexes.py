@@ -179,18 +179,14 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _as_quoted(text: str, quotation: tuple[int, int], resolved: tuple[str, Days, str], partial: str) -> Any:
-    """Return what "today" says inside a quotation: the speaker's day, which is publication's at the latest.
+def _is_written(text: str, quotation: tuple[int, int]) -> bool:
+    """Say whether the words around a quotation tell that a written statement is quoted.
 
-    Where the words around it say that a written statement is quoted, its day stays open altogether.
+    "Today" in a quotation is the speaker's day, which is publication's at the latest; in writing, any before.
     """
-    value, (_, end), basis = resolved
     opening, closing = quotation
     before = text[max(0, opening - 250) : opening].rpartition("\n")[2]
-    frame = before + text[closing : closing + 120].partition("\n")[0]
-    if _DISTRIBUTED.search(frame):
-        return partial, (None, end), "unresolved"
-    return value, (None, end), basis
+    return bool(_DISTRIBUTED.search(before + text[closing : closing + 120].partition("\n")[0]))
 
 
 def find_timexes(text: "str | Doc", published: Any = None) -> pd.DataFrame:
@@ -229,25 +225,15 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
         ago = _YEAR_AGO.search(text[start:end])
         around = bisect_right(opening, start) - 1
         if reading.value.startswith("XXXX-XX-XX") and around >= 0 and end <= quotations[around][1]:
-            resolved = value, (date_start, date_end), basis
-            value, (date_start, date_end), basis = _as_quoted(
-                text, quotations[around], resolved, reading.value
-            )
+            date_start = None
+            if _is_written(text, quotations[around]):
+                value, basis = reading.value, "unresolved"
         elif reading.type in ("DATE", "TIME") and reading.basis != "context" and days_of(value) and not ago:
             focus, seen = value.split("T")[0], start
             period = focus if focus[4:6] in ("-Q", "-H") else period
-        rows.append(
-            {
-                "start": start,
-                "end": end,
-                "text": text[start:end],
-                "type": reading.type,
-                "value": value,
-                "date_start": date_start,
-                "date_end": date_end,
-                "precision": precision_of(value),
-                "modifier": reading.modifier or None,
-                "basis": basis,
-            }
-        )
+        rows.append({
+            "start": start, "end": end, "text": text[start:end], "type": reading.type, "value": value,
+            "date_start": date_start, "date_end": date_end, "precision": precision_of(value),
+            "modifier": reading.modifier or None, "basis": basis,
+        })  # fmt: skip
     return rows
