@@ -67,16 +67,6 @@ def is_cue_verb(token: "Token") -> bool:
     return any("clause" in entry.content for _, entry in entries)
 
 
-def _particle(verb: "Token") -> tuple[int, Entry] | None:
-    # "pointed this out", "accused of": particle or preposition away from its verb.
-    for child in verb.children:
-        if child.dep_ in ("prt", "prep") and child.i > verb.i + 1:
-            for words, entry in _entries()["verb"].get(verb.lemma_.lower(), ()):
-                if words == (verb.lemma_.lower(), child.lower_) and child.dep_ == "prt":
-                    return verb.i + 1, entry
-    return None
-
-
 def _widen(verb: "Token", start: int) -> int:
     # Auxiliaries, negation and adverbs that stand directly before the verb belong to the cue.
     doc = verb.doc
@@ -86,8 +76,6 @@ def _widen(verb: "Token", start: int) -> int:
         if token.head != verb or not (token.dep_ in _AUXILIARY or adverb):
             break
         start -= 1
-    while start < verb.i and doc[start].dep_ == "advmod" and doc[start].i == doc[start].sent.start:
-        start += 1
     return start
 
 
@@ -115,7 +103,7 @@ def _stranded(verb: "Token", end: int) -> bool:
 
 
 def _verb_cue(token: "Token") -> Cue | None:
-    found = _particle(token) or _lookup(token.doc, token.i, "verb", token.lemma_.lower())
+    found = _lookup(token.doc, token.i, "verb", token.lemma_.lower())
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
         return None
     if _stranded(token, found[0]):
@@ -140,8 +128,7 @@ def _adjective_cue(token: "Token") -> Cue | None:
     if not found or token.dep_ not in ("acomp", "oprd") or token.head.pos_ not in _VERBAL:
         return None
     start = _widen(token.head, token.head.i)
-    close = token.i - token.head.i <= 3
-    return Cue(token, start if close else token.i, found[0], found[1], _negated(token.head))
+    return Cue(token, start, found[0], found[1], _negated(token.head))
 
 
 def _phrase_cue(token: "Token") -> Cue | None:

@@ -47,9 +47,9 @@ def _agent(verb: "Token") -> "Token | None":
 
 
 def _own_subject(verb: "Token") -> "Token | None":
-    # Of two ("which he said were there") the nearer one is the verb's own.
+    # Of two ("which he said were there") the later one is the verb's own.
     found = [c for c in verb.children if c.dep_ in _SUBJECTS]
-    return min(found, key=lambda c: abs(c.i - verb.i)) if found else None
+    return found[-1] if found else None
 
 
 def _climb(verb: "Token") -> "Token | None":
@@ -99,9 +99,6 @@ def _noun_source(noun: "Token") -> "Token | None":
             return child
         if child.dep_ == "prep" and child.lower_ in ("by", "of", "from", "among"):
             return next((c for c in child.children if c.dep_ == "pobj"), None)
-    verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
-        return _own_subject(verb) or _climb(verb)
     return None
 
 
@@ -137,7 +134,7 @@ def _without(span: Span, cut: Span) -> list[Span]:
 def _clause_span(cue: Cue) -> Span:
     # Subject and cue, which never belong to the content that surrounds them.
     subject = _own_subject(cue.head)
-    if subject is None or subject.right_edge.i + 8 < cue.start or subject.left_edge.i > cue.end + 1:
+    if subject is None:
         return cue.start, cue.end
     return min(cue.start, subject.left_edge.i), max(cue.end, subject.right_edge.i + 1)
 
@@ -151,8 +148,6 @@ def _clauses(cue: Cue) -> list[Span]:
         before = []  # "It rained; he said that it would stop": a sentence of its own
     stop = next((t.i for t in reversed(doc[verb.sent.start : verb.i]) if t.text in (";", ":")), -1)
     before = [(max(start, stop + 1), end) for start, end in before if end > stop + 1]
-    if after and "clause" not in cue.entry.content:
-        after += [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
     return [piece for span in before + _hull(after) for piece in _without(span, _clause_span(cue))]
 
 
@@ -160,7 +155,7 @@ def _raised(cue: Cue) -> list[Span]:
     # "Many voters are expected to stay": the subject is part of what is expected.
     verb = cue.head
     inner = [c for c in verb.children if c.dep_ in ("xcomp", "oprd", "acomp", "ccomp") and c.i > verb.i]
-    subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i < verb.i]
+    subject = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
     return _hull(subject) + _hull(inner) if inner else []
 
 

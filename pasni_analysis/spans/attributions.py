@@ -152,9 +152,7 @@ def find_attributions(
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
     drafts = [
-        d
-        for d, h in zip(drafts, holders, strict=True)
-        if _stands(d, bool(h), _says(d, quotations), names)
+        d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations), names)
     ]
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
