@@ -99,7 +99,7 @@ def test_undated_statements_are_counted_and_never_placed():
 def test_a_corpus_without_dates_gives_an_empty_table_and_a_figure_that_says_so():
     table = build_timeline(made(("2024-06-06", "Nothing of note.")))
     schema.check("timeline", table)
-    assert table.empty and describe_timeline(table).title == "No dated events"
+    assert table.empty and describe_timeline(table).title == "nothing to draw: no event is dated"
     plot_timeline(table)
 
 

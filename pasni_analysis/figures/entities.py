@@ -1,15 +1,18 @@
 """Figures of entities: how often each is named, where, and together with which others."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.shaded import fold_units, limits, listing, noun, plot_shaded
-from pasni_analysis.figures.style import Description
+from pasni_analysis.figures.grid import plot_shaded
+from pasni_analysis.figures.units import by_order, fold_units, limits, noun
+from pasni_analysis.figures.wording import Description, bullets, listing, nothing, plural
 
 _LABELS = {
     "PERSON": "people",
@@ -25,7 +28,8 @@ _LABELS = {
     "WORK": "works",
 }
 _ROW, _RIGHT = 0.2, 1.45  # inches
-_GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
+_AREA = (15, 110)  # area of the smallest mark of the network, and what the largest adds (points²)
+_LINE = (0.4, 3.6)  # likewise for the widths of lines
 
 
 def _top(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
@@ -39,31 +43,30 @@ def _top(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
 def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
     """Return what ``entities`` says, in words."""
     if table.empty:
-        return Description(
-            "No entity is named", "", "", "An empty chart: no entity is named.", "No entity is named."
-        )
+        return nothing("no entity is named")
     first = table.iloc[0]
     every = int((table["documents"] == first["n_documents"]).sum())
-    title = f"{first['entity']} is named most, {first['mentions']:,} times in {first['documents']:,} of "
-    title += f"{first['n_documents']:,} articles"
+    title = f"{first['entity']} is named most, {plural(first['mentions'], 'time')} in "
+    title += f"{first['documents']:,} of {plural(first['n_documents'], 'article')}"
     rest = table.iloc[top_n:]
-    left = (
-        f" Not drawn: {len(rest):,} more with {int(rest['mentions'].sum()):,} mentions." if len(rest) else ""
-    )
+    mentions = plural(int(rest["mentions"].sum()), "mention")
+    left = f" Not drawn: {len(rest):,} more with {mentions}." if len(rest) else ""
     rows = [
-        f"{r.entity} ({_LABELS.get(r.label, r.label)}): {r.mentions:,} in {r.documents:,} articles"
+        f"{r.entity} ({_LABELS.get(r.label, r.label)}): {r.mentions:,} in {plural(r.documents, 'article')}"
         for r in table.head(top_n).itertuples()
     ]
-    wide = f"{every} of {len(table):,} are named in every article."
+    wide = f"{every:,} of {plural(len(table), 'entity', 'entities')} {'is' if every == 1 else 'are'} named "
+    wide += "in every article."
     return Description(
         title=title,
         subtitle="Mentions by name; hatched: inside attributed words. Right: articles, mentions per 1,000 "
         "words, dispersion (DP: 0 even over the articles, 1 all in one).",
-        notes=f"Names only: pronouns and descriptions are not counted. {first['n_documents']:,} articles, "
-        f"{first['n_words']:,} words, {int(table['mentions'].sum()):,} mentions of {len(table):,} entities."
+        notes=f"Names only: pronouns and descriptions are not counted. "
+        f"{plural(first['n_documents'], 'article')}, {first['n_words']:,} words, "
+        f"{plural(int(table['mentions'].sum()), 'mention')} of {plural(len(table), 'entity', 'entities')}."
         f"{left}",
         alt=f"Bars grouped by type of entity. {title}. " + "; ".join(rows) + ".",
-        reading=f"{title}. {wide}\n\n" + "\n".join(f"- {row}" for row in rows),
+        reading=f"{title}. {wide}\n\n" + bullets(rows),
     )
 
 
@@ -77,41 +80,38 @@ def plot_entities(
     top_n: int = 20,
 ) -> Axes:
     """Return axes with one bar per entity of ``entities``, grouped by label; quoted mentions hatched."""
-    text = describe_entities(table, top_n=top_n) if title else None
+    text = describe_entities(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     rows = _top(table, top_n)
-    labels = list(dict.fromkeys(rows["label"]))
-    heads = [_LABELS.get(label, label) for label in labels]
-    widest = max(
-        (style.text_width(str(t), style.BODY, "bold") for t in [*rows["entity"], *heads]), default=1.0
-    )
-    left = min(0.15 + widest, 0.42 * width)
+    groups = {_LABELS.get(label, label): part for label, part in rows.groupby("label", sort=False)}
+    left = style.left_for([*rows["entity"], *groups], width, weight="bold", most=0.42)
     if ax is None:
-        ax = style.new_axes(
-            max(1, len(rows) + 1.25 * len(labels)) * _ROW, text, width=width, left=left, right=_RIGHT
-        )
-    ticks, y, across = list[tuple[float, str]](), 0.0, ax.get_yaxis_transform()
-    inches = width - left - _RIGHT
+        height = (len(rows) + 1.25 * len(groups)) * _ROW
+        ax = style.new_axes(height, text if title else None, width=width, left=left, right=_RIGHT)
+    inches, ticks, y = width - left - _RIGHT, list[tuple[float, str]](), -1.0
     _columns(ax, -0.1, ("articles", "rate", "DP"), inches)
-    for k, (label, head) in enumerate(zip(labels, heads, strict=True)):
-        ax.text(-0.012, y, head, transform=across, ha="right", va="center", weight="bold")
+    for k, (head, part) in enumerate(groups.items()):
         y += 1
-        for r in rows[rows["label"] == label].itertuples():
-            colour = _GROUP_COLOURS[k % len(_GROUP_COLOURS)]
-            ax.barh(y, r.outlet_voice, height=0.68, color=colour)
-            ax.barh(
-                y, r.quoted, left=r.outlet_voice, height=0.68, color="white", edgecolor=colour, hatch="////"
-            )
-            ax.text(r.mentions, y, f" {r.mentions:,}", va="center", fontsize=style.SMALL)
-            facts = (f"{r.documents:,}", f"{r.rate:.1f}", "–" if pd.isna(r.dp) else f"{r.dp:.2f}")
-            _columns(ax, y, facts, inches)
-            ticks.append((y, str(r.entity)))
+        name = style.shorten(head, left - 0.1, lines=1, weight="bold")
+        at: style.Look = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "center"}
+        ax.text(-0.012, y, name, weight="bold", **at)
+        for r in part.itertuples():
             y += 1
+            colour = style.COLOURS[k % len(style.COLOURS)]
+            ax.barh(y, r.outlet_voice, height=0.68, color=colour)
+            own: style.Look = {"left": r.outlet_voice, "height": 0.68}
+            ax.barh(y, r.quoted, color="white", edgecolor=colour, hatch="////", **own)
+            ax.text(r.mentions, y, f" {r.mentions:,}", va="center", fontsize=style.SMALL)
+            dp = "–" if pd.isna(r.dp) else f"{r.dp:.2f}"
+            _columns(ax, y, (f"{r.documents:,}", f"{r.rate:.1f}", dp), inches)
+            ticks.append((y, str(r.entity)))
         y += 0.25
-    ax.set(ylim=(y - 0.4, -0.6), xlim=(0, 1.08 * float(rows["mentions"].max() if len(rows) else 1)))
-    ax.set_yticks([t for t, _ in ticks], [style.shorten(e, left - 0.1, lines=1) for _, e in ticks])
-    ax.set_xlabel("mentions")
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    # Beside the longest bar stands its number.
+    longest = float(rows["mentions"].max())
+    beyond = style.text_width(f" {longest:,.0f}", style.SMALL) / inches
+    ax.set(ylim=(y + 0.35, -0.6), xlim=(0, longest / max(0.3, 0.97 - beyond)), xlabel="mentions")
+    style.label_rows(ax, ticks, left)
     return ax
 
 
@@ -130,11 +130,14 @@ def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
 
 def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: int = 8) -> Description:
     """Return what ``entity_counts`` says, in words."""
+    if table.empty:
+        return nothing("no entity is named")
     rows = _grid_rows(table, top_n, columns)
     named = rows[rows["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
     units, what = rows["unit"].nunique(), noun(table)
     everywhere, single = [e for e, n in named.items() if n == units], [e for e, n in named.items() if n == 1]
-    title = f"{len(everywhere)} of {len(named)} entities are named in all {noun(table, units)}, "
+    title = f"{len(everywhere)} of {plural(len(named), 'entity', 'entities')} "
+    title += f"{'is' if len(everywhere) == 1 else 'are'} named in all {noun(table, units)}, "
     title += f"{len(single)} in one only"
     drawn, total = table[table["entity"].isin(named.index)]["mentions"].sum(), table["mentions"].sum()
     left = f" Not drawn: {int(total - drawn):,} mentions of other entities." if total > drawn else ""
@@ -162,13 +165,16 @@ def plot_entity_heatmap(
     columns: int = 8,
 ) -> Axes:
     """Return axes with a shaded table of ``entity_counts``: entity by unit, rates shaded, counts printed."""
-    text = describe_entity_heatmap(table, top_n=top_n, columns=columns) if title else None
+    text = describe_entity_heatmap(table, top_n=top_n, columns=columns)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     rows = _grid_rows(table, top_n, columns)
     order = rows[["entity", "rank"]].drop_duplicates().sort_values("rank")["entity"]
-    units = list(rows.sort_values("order")["unit"].unique())
+    units = by_order(rows)
     counts = rows.pivot(index="entity", columns="unit", values="mentions").loc[order, units].astype(int)
     sizes = rows.drop_duplicates("unit").set_index("unit")["n_words"].reindex(units).to_numpy(float)
-    return plot_shaded(counts / sizes, counts.astype(str).where(counts > 0, "·"), text, ax=ax, width=width)
+    texts = counts.astype(str).where(counts > 0, "·")
+    return plot_shaded(counts / sizes, texts, text if title else None, ax=ax, width=width)
 
 
 def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
@@ -184,30 +190,25 @@ def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
 def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Description:
     """Return what ``cooccurrences`` says, in words."""
     if table.empty:
-        return Description(
-            "No two entities meet often enough",
-            "",
-            "",
-            "An empty chart: no pairs.",
-            "No two entities meet often enough.",
-        )
+        return nothing("no two entities meet often enough")
     first, rest = table.iloc[0], table.iloc[top_n:]
-    largest = int(table.head(top_n)[["count_a", "count_b"]].max(axis=None))
-    title = f"Named together most: {first['entity_a']} and {first['entity_b']} ({first['count']:,} times)"
-    left = f" Not drawn: {len(rest):,} more pairs." if len(rest) else ""
+    times = plural(first["count"], "time")
+    title = f"Named together most: {first['entity_a']} and {first['entity_b']} ({times})"
+    left = f" Not drawn: {plural(len(rest), 'more pair')}." if len(rest) else ""
     strong = table.sort_values(["score", "entity_a", "entity_b"], ascending=[False, True, True]).iloc[0]
-    rows = [f"{r[0]} and {r[1]}: {r[2]:,} times, {r[6]} {r[7]:.2f}" for r in _facts(table.head(top_n))]
+    rows = [
+        f"{r[0]} and {r[1]}: {plural(r[2], 'time')}, {r[6]} {r[7]:.2f}" for r in _facts(table.head(top_n))
+    ]
     bound = f"Most closely bound ({strong['measure']} {strong['score']:.2f}): {strong['entity_a']} and "
     bound += f"{strong['entity_b']}."
     return Description(
         title=title,
-        subtitle=f"Lines join entities named in one passage (width: how often, at most {first['count']:,}); "
-        f"size of marks: passages that name the entity (at most {largest:,}); shape and colour: groups "
-        "that meet within themselves more than outside.",
-        notes=f"{len(table):,} pairs over {first['n_units']:,} passages. To be named together is no relation "
-        f"yet.{left}",
+        subtitle="Lines join entities named in one passage; width: how often. Size of marks: passages that "
+        "name the entity. Shape and colour: groups that meet within themselves more than outside.",
+        notes=f"{plural(len(table), 'pair')} over {first['n_units']:,} passages. To be named together is no "
+        f"relation yet.{left}",
         alt=f"Network of entities. {title}. " + "; ".join(rows) + ".",
-        reading=f"{title}. {bound}\n\n" + "\n".join(f"- {row}" for row in rows),
+        reading=f"{title}. {bound}\n\n" + bullets(rows),
     )
 
 
@@ -223,6 +224,33 @@ def _groups(graph: nx.Graph) -> list[list[str]]:
     return sorted(groups, key=lambda group: (-len(group), group[0]))
 
 
+def _places(nodes: list[str]) -> dict[str, tuple[float, float]]:
+    """Return each node's place on the unit circle, clockwise from the top, heights even on either side."""
+    right = (len(nodes) + 1) // 2
+    places = {}
+    for i, node in enumerate(nodes):
+        row, count, side = (i, right, 1) if i < right else (len(nodes) - 1 - i, len(nodes) - right, -1)
+        y = 1 - 2 * (row + 0.5) / count
+        places[node] = (side * float(np.sqrt(1 - y * y)), y)
+    return places
+
+
+def _network_keys(sizes: Sequence[int], widths: Sequence[int]) -> list[Line2D]:
+    """Return the legend: two marks and two lines with the numbers that they stand for."""
+    keys = []
+    for n in sorted({max(1, round(max(sizes) / 5)), max(sizes)}):
+        size = np.sqrt(_scaled(_AREA, n, max(sizes)))
+        keys.append(style.key(plural(n, "passage"), style.MUTED, marker="o", markersize=size))
+    for n in sorted({min(widths), max(widths)}):
+        line = _scaled(_LINE, n, max(widths))
+        keys.append(style.key(f"together {plural(n, 'time')}", "#808080", marker="", line=line))
+    return keys
+
+
+def _scaled(scale: tuple[float, float], n: int, most: int) -> float:
+    return scale[0] + scale[1] * n / most
+
+
 @style.styled
 def plot_cooccurrence(
     table: pd.DataFrame,
@@ -234,50 +262,34 @@ def plot_cooccurrence(
 ) -> Axes:
     """Return axes with the network of the ``top_n`` pairs of ``cooccurrences``.
 
-    Entities stand on an ellipse at even heights, group by group, so that the same table always gives the
-    same picture and no label lies on another.
+    Entities stand on a circle, as round as the page allows, at even heights, group by group, so that the
+    same table always gives the same picture and no label lies on another or on a line.
     """
+    text = describe_cooccurrence(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     graph = build_network(table, top_n=top_n)
-    text = describe_cooccurrence(table, top_n=top_n) if title else None
-    groups = _groups(graph) if graph else []
-    nodes = [(node, k) for k, group in enumerate(groups) for node in group]
-    right = (len(nodes) + 1) // 2
-    height = max(1.5, right * 0.24 + 0.3)
-    labels = max((style.text_width(n, style.BODY) for n, _ in nodes), default=0.5)
-    side = min(labels + 0.2, 0.3 * width)
+    group = {node: k for k, nodes in enumerate(_groups(graph)) for node in nodes}
+    place = _places(list(group))
+    counts, met = dict(graph.nodes(data="count")), [n for *_, n in graph.edges(data="count")]
+    side = min(max(style.text_width(n, style.BODY) for n in group) + 0.25, 0.32 * width)
     if ax is None:
-        ax = style.new_axes(height, text, width=width, left=side, right=side, below=0.05)
-    place = {}
-    for i, (node, _) in enumerate(nodes):
-        # Down the right side, then up the left one.
-        row, count = (i, right) if i < right else (len(nodes) - 1 - i, len(nodes) - right)
-        y = 1 - 2 * (row + 0.5) / count
-        place[node] = ((1 if i < right else -1) * np.sqrt(1 - 0.75 * y * y), y)
-    most = max((d["count"] for *_, d in graph.edges(data=True)), default=1)
-    for a, b, d in sorted(graph.edges(data=True), key=lambda e: e[2]["count"]):
-        share = d["count"] / most
-        ax.plot(
-            *zip(place[a], place[b], strict=True),
-            color="#808080",
-            linewidth=0.4 + 3.6 * share,
-            alpha=0.55,
-            zorder=1,
-        )
-    largest = max((graph.nodes[n]["count"] for n, _ in nodes), default=1)
-    for node, k in nodes:
-        x, y = place[node]
-        size = 20 + 180 * graph.nodes[node]["count"] / largest
-        marker = style.MARKERS[k % len(style.MARKERS)]
-        colour = style.COLOURS[k % len(style.COLOURS)]
-        ax.scatter(
-            [x], [y], s=size, color=colour, marker=marker, edgecolors="white", linewidths=0.8, zorder=2
-        )
-        gap = np.sqrt(size) / 2 + 4
-        offset = (gap if x > 0 else -gap, 0)
-        name = style.shorten(node, side - 0.15, lines=1)
-        ax.annotate(
-            name, (x, y), offset, textcoords="offset points", va="center", ha="left" if x > 0 else "right"
-        )
-    ax.set(xlim=(-1.05, 1.05), ylim=(-1.08, 1.08))
+        height = max(1.5, (len(group) + 1) // 2 * 0.3, min(width - 2 * side, 4.2))
+        side = max(side, (width - height) / 2)
+        keys = _network_keys(list(counts.values()), met)
+        page: style.Look = {"left": side, "right": side, "below": 0.05, "legend": keys}
+        ax = style.new_axes(height, text if title else None, width=width, **page)
+    for a, b, n in sorted(graph.edges(data="count"), key=lambda edge: edge[2]):
+        line = _scaled(_LINE, n, max(met))
+        ax.plot(*zip(place[a], place[b], strict=True), color="#808080", linewidth=line, alpha=0.55, zorder=1)
+    looks = style.styles(str(k) for k in group.values())
+    for node, (x, y) in place.items():
+        area, look = _scaled(_AREA, counts[node], max(counts.values())), looks[str(group[node])]
+        mark: style.Look = {"marker": look.marker, "edgecolors": "white", "linewidths": 0.8, "zorder": 2}
+        ax.scatter([x], [y], s=area, color=look.colour, **mark)
+        gap, name = np.sqrt(area) / 2 + 4, style.shorten(node, side - 0.2, lines=2)
+        near: style.Look = {"textcoords": "offset points", "va": "center", "ha": "left" if x > 0 else "right"}
+        ax.annotate(name, (x, y), (gap if x > 0 else -gap, 0), **near)
+    ax.set(xlim=(-1.06, 1.06), ylim=(-1.06, 1.06))
     ax.set_axis_off()
     return ax

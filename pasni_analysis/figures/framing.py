@@ -4,12 +4,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.shaded import fold_units, is_dark, limits, noun, plot_shaded
-from pasni_analysis.figures.style import Description
+from pasni_analysis.figures.grid import plot_shaded
+from pasni_analysis.figures.units import by_order, fold_units, limits, noun
+from pasni_analysis.figures.wording import Description, bullets, nothing, plural
 from pasni_analysis.results import KINDS, OWN
 
 _OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#8c8c8c"
 _VAGUE = (OWN, "unresolved", "other", "other named")
+_RIGHT = 0.2  # inches
 _DRAWN = 8  # kinds with a colour of their own
 _NAMES = {
     "military": "the military",
@@ -43,19 +45,19 @@ def _prepare(table: pd.DataFrame, top_n: int) -> tuple[pd.DataFrame, list[str]]:
 
 def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     """Return what ``speaker_use`` says, in words."""
+    if table.empty:
+        return nothing("no article has words")
     table, kinds = _prepare(table, top_n)
-    units = list(table.sort_values("order")["unit"].unique())
+    units = by_order(table)
     what = noun(table)
     known = table[~table["kind"].isin(_VAGUE)].groupby(["unit", "kind"], sort=False)["words"].sum()
     first = known[known > 0].reset_index().sort_values("words", ascending=False, kind="stable")
     leads = first.drop_duplicates("unit")["kind"].value_counts()
     parts = [f"{_NAMES.get(k, k)} in {n}" for k, n in leads.items()]
-    parts = [f"{parts[0]} of {noun(table, len(units))}", *parts[1:4]] if parts else []
-    title = (
-        f"Given most words: {', '.join(parts)}"
-        if parts
-        else f"No known speakers in {noun(table, len(units))}"
-    )
+    number = noun(table, len(units))
+    title = f"No known speakers in {number}"
+    if parts:
+        title = f"Given most words: {', '.join([f'{parts[0]} of {number}', *parts[1:4]])}"
     folded = set(table["kind"]) - set(kinds) - {OWN}
     own = table[table["kind"] == OWN].set_index("unit")
     shares = 100 * own["words"] / own["n_words"]
@@ -73,7 +75,7 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
         "Hatched: speakers without a name. Numbers: words.",
         notes=notes.strip(),
         alt=f"Stacked bars, one per {what}. {title}. {spread}{extra} " + " ".join(rows),
-        reading=f"{title}. {spread}{extra}\n\n" + "\n".join(f"- {row}" for row in rows),
+        reading=f"{title}. {spread}{extra}\n\n" + bullets(rows),
     )
 
 
@@ -94,25 +96,27 @@ def plot_speakers(
     top_n: int = 12,
 ) -> Axes:
     """Return axes with one stacked bar per unit of ``speaker_use``, as shares of its words."""
-    text = describe_speakers(table, top_n=top_n) if title else None
+    text = describe_speakers(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     table, kinds = _prepare(table, top_n)
-    palette = style.COLOURS
-    colours = {k: palette[i] for i, k in enumerate(k for k in kinds if k not in _VAGUE)}
+    known = [k for k in kinds if k not in _VAGUE]
+    colours = dict(zip(known, style.COLOURS, strict=False))
     colours |= {k: _REST_COLOUR for k in kinds if k in _VAGUE} | {OWN: _OWN_COLOUR}
-    units = list(table.sort_values("order")["unit"].unique())
+    units = by_order(table)
     labels = [_label(table[table["unit"] == u].iloc[0]) for u in units]
-    left = min(0.2 + max(style.text_width(p, style.BODY) for label in labels for p in label), 0.4 * width)
-    keys = [style.swatch(k, colours[k]) for k in kinds if k not in _VAGUE]
-    keys += [style.swatch("other or unresolved", _REST_COLOUR), style.swatch(OWN, _OWN_COLOUR)]
+    left = style.left_for([part for label in labels for part in label], width)
     if ax is None:
-        ax = style.new_axes(len(units) * 0.42, text, width=width, left=left, legend=keys)
-    inches = width - left - 0.15
+        keys = [style.key(k, colours[k]) for k in known]
+        keys += [style.key("other or unresolved", _REST_COLOUR), style.key(OWN, _OWN_COLOUR)]
+        ax = style.new_axes(
+            len(units) * 0.42, text if title else None, width=width, left=left, right=_RIGHT, legend=keys
+        )
     for y, unit in enumerate(units):
         rows = table[table["unit"] == unit]
-        _draw_bar(ax, y, _segments(rows, colours), float(rows["n_words"].iloc[0]), inches)
+        _draw_bar(ax, y, _segments(rows, colours), float(rows["n_words"].iloc[0]), width - left - _RIGHT)
     lines = ["\n".join(style.shorten(p, left - 0.1, lines=1) for p in label) for label in labels]
-    ax.set(xlim=(0, 100), ylim=(len(units) - 0.5, -0.5), yticks=range(len(units)))
-    ax.set_yticklabels(lines)
+    ax.set(xlim=(0, 100), ylim=(len(units) - 0.5, -0.5), yticks=range(len(units)), yticklabels=lines)
     ax.set_xlabel(f"share of the {noun(table)}'s words, %")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
@@ -120,7 +124,7 @@ def plot_speakers(
 
 
 def _label(row: pd.Series) -> tuple[str, str]:
-    articles = "" if row["by"] == "article" else f"{int(row['n_articles']):,} articles, "
+    articles = "" if row["by"] == "article" else f"{plural(int(row['n_articles']), 'article')}, "
     return str(row["unit"]), f"{articles}{int(row['n_words']):,} words"
 
 
@@ -144,29 +148,30 @@ def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, str, bool]], total: 
         bar = ax.barh(y, share, left=at, height=0.62, color=colour, edgecolor="white", linewidth=0.8)
         if unnamed:
             bar[0].set(hatch="////")
-        room, label = share / 100 * inches - 0.06, f"{words:,}"
-        if style.text_width(kind, style.SMALL) < room and not unnamed:
-            label = f"{kind}\n{label}"
-        if style.text_width(f"{words:,}", style.SMALL) < room:
+        room, number = share / 100 * inches - 0.07, f"{words:,}"
+        if style.text_width(number, style.SMALL) < room:
+            both = style.text_width(kind, style.SMALL) < room and not unnamed
             pad = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if unnamed else None
-            ink = "white" if is_dark(colour) and not unnamed else style.INK
-            ax.text(
-                at + share / 2, y, label, ha="center", va="center", fontsize=style.SMALL, color=ink, bbox=pad
-            )
+            ink = style.ink_on("white" if unnamed else colour)
+            said = ax.text(at + share / 2, y, f"{kind}\n{number}" if both else number, color=ink, bbox=pad)
+            said.set(ha="center", va="center", fontsize=style.SMALL)
         at += share
 
 
 def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``stances`` says, in words."""
+    if table.empty:
+        return nothing("no words are attributed")
     table = fold_units(table, ["stance"], ["attributions", "negated", "n_attributions"], top_n)
     sums = table.groupby("stance")["attributions"].sum().sort_values(ascending=False, kind="stable")
     total, what = int(sums.sum()), noun(table)
     other = sums.drop("neutral", errors="ignore")
     lead = f"; most others {other.index[0]} ({int(other.iloc[0]):,})" if len(other) else ""
-    title = f"{int(sums.get('neutral', 0)):,} of {total:,} cues are neutral{lead}"
+    neutral = int(sums.get("neutral", 0))
+    title = f"{neutral:,} of {plural(total, 'cue')} {'is' if neutral == 1 else 'are'} neutral{lead}"
     cells = [f"{r.unit}: {r.stance} {r.attributions}" for r in table.itertuples() if r.attributions]
     cues = table.groupby("stance")["cues"].first() if "cues" in table else {}
-    words = [f"- {s}: {int(n):,}" + (f" ({cues[s]})" if s in cues else "") for s, n in sums.items()]
+    words = [f"{s}: {int(n):,}" + (f" ({cues[s]})" if s in cues else "") for s, n in sums.items()]
     return Description(
         title=title,
         subtitle=f"Attributions by what the reporting verb does, per {what}: number, and share of the "
@@ -174,7 +179,7 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         notes=f"{limits(table, 'column')} Stance: lexicon of cues, not validated; a negated cue keeps it "
         f"({int(table['negated'].sum()):,} negated).",
         alt=f"Table of stances by {what}. {title}. " + "; ".join(cells) + ".",
-        reading=f"{title}.\n\n" + "\n".join(words),
+        reading=f"{title}.\n\n" + bullets(words),
     )
 
 
@@ -187,16 +192,18 @@ def plot_stances(
     top_n: int = 8,
 ) -> Axes:
     """Return axes with a shaded table of ``stances``: stance by unit."""
-    text = describe_stances(table, top_n=top_n) if title else None
+    text = describe_stances(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     table = fold_units(table, ["stance"], ["attributions", "negated"], top_n)
-    units = list(table.sort_values("order")["unit"].unique())
+    units = by_order(table)
     wide = table.pivot_table(
         index="stance", columns="unit", values="attributions", aggfunc="sum", fill_value=0
     )
     wide = wide.loc[wide.sum(axis=1).sort_values(ascending=False, kind="stable").index, units].astype(int)
     shares = wide / wide.sum(axis=0)
     texts = wide.astype(str) + shares.map(lambda s: f" ({100 * s:.0f} %)")
-    return plot_shaded(shares, texts.where(wide > 0, "·"), text, ax=ax, width=width)
+    return plot_shaded(shares, texts.where(wide > 0, "·"), text if title else None, ax=ax, width=width)
 
 
 def _frame_order(table: pd.DataFrame) -> pd.DataFrame:
@@ -206,6 +213,8 @@ def _frame_order(table: pd.DataFrame) -> pd.DataFrame:
 
 def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``frames`` says, in words; hits are called vocabulary, unvalidated."""
+    if table.empty:
+        return nothing("no frame has a vocabulary, or no article has words")
     table = fold_units(table, ["frame", "origin"], ["hits"], top_n)
     rates = table.assign(rate=1000 * table["hits"] / table["n_words"])
     policy = rates[rates["origin"] == "dictionary"] if "dictionary" in set(rates["origin"]) else rates
@@ -215,25 +224,27 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     parts = [f"{frame} in {n}" for frame, n in leads.items()]
     parts = [f"{parts[0]} of {number}", *parts[1:4]] if parts else [f"none in {number}"]
     title = f"Densest vocabulary: {', '.join(parts)}"
+    interval = "rate_low" in table and table["rate_low"].notna().any()
+    square = ", in square ones the 95 % interval" if interval else ""
     few = int((table.drop_duplicates("unit")["n_independent"].fillna(0) < 2).sum())
     why = f" No interval where there are fewer than two independent texts ({few})." if few else ""
     words = {f: g["words"].dropna() for f, g in table.groupby("frame")} if "words" in table else {}
     order = _frame_order(table)
     lines = [
-        f"- {r.frame}: {int(r.hits):,} hits"
+        f"{r.frame}: {plural(int(r.hits), 'hit')}"
         + (f" ({'; '.join(_top(w) for w in words[r.frame] if w)})" if r.hits else "")
         for r in order.itertuples()
     ]
     return Description(
         title=title,
-        subtitle=f"Words of each frame's vocabulary per 1,000 words of the {what}; in round brackets hits, "
-        "in square ones the 95 % interval. Shade: rate.",
+        subtitle=f"Words of each frame's vocabulary per 1,000 words of the {what}; in "
+        f"{'round ' if square else ''}brackets hits{square}. Shade: rate.",
         notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame. The "
         f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{why}",
         alt=f"Table of frames by {what}. {title}. "
-        + "; ".join(f"{r.frame}: {int(r.hits):,} hits" for r in order.itertuples())
+        + "; ".join(f"{r.frame}: {plural(int(r.hits), 'hit')}" for r in order.itertuples())
         + ".",
-        reading=f"{title}. Vocabulary, unvalidated.\n\n" + "\n".join(lines),
+        reading=f"{title}. Vocabulary, unvalidated.\n\n" + bullets(lines),
     )
 
 
@@ -250,10 +261,12 @@ def plot_frames(
     top_n: int = 8,
 ) -> Axes:
     """Return axes with a shaded table of ``frames``: rate and hits per frame and unit, intervals if known."""
-    text = describe_frames(table, top_n=top_n) if title else None
+    text = describe_frames(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
     table = fold_units(table, ["frame", "origin"], ["hits"], top_n)
     order = _frame_order(table)
-    units = list(table.sort_values("order")["unit"].unique())
+    units = by_order(table)
     rows = table.set_index(["frame", "unit"])
     texts, values = {}, {}
     for unit in units:
@@ -264,7 +277,7 @@ def plot_frames(
     return plot_shaded(
         pd.DataFrame(values, index=order["frame"]),
         pd.DataFrame(texts, index=order["frame"]),
-        text,
+        text if title else None,
         ax=ax,
         width=width,
         groups=[names.get(o, o) for o in order["origin"]],

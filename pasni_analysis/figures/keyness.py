@@ -4,8 +4,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.shaded import limits, listing, noun, plot_shaded
-from pasni_analysis.figures.style import Description
+from pasni_analysis.figures.grid import plot_shaded
+from pasni_analysis.figures.units import by_order, limits, noun
+from pasni_analysis.figures.wording import Description, bullets, listing, nothing
 
 _ROW = 0.165  # inches
 
@@ -26,6 +27,8 @@ def _counted(table: pd.DataFrame, top_n: int, columns: int = 8) -> pd.DataFrame:
 
 def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``keyness`` says, in words: a ranking only where the table has one."""
+    if table.empty:
+        return nothing("no word comes often enough")
     units = table.drop_duplicates("unit").sort_values("order")
     few = units[~units["comparable"]]
     if len(few) == len(units):
@@ -44,7 +47,7 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     why = f" Not ranked, too few texts: {listing(list(few['unit']))}." if len(few) else ""
     untested = "" if tested else " No p-values: fewer than ten independent texts a side."
     lines = [
-        f"- {unit}: " + ", ".join(f"{w} ({n:,})" for w, n in zip(g["word"], g["count"], strict=True))
+        f"{unit}: " + ", ".join(f"{w} ({n:,})" for w, n in zip(g["word"], g["count"], strict=True))
         for unit, g in rows.groupby("unit", sort=False)
     ]
     return Description(
@@ -54,8 +57,8 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         notes=f"{limits(table, 'group')} Ranked by z; function words left out; "
         f"words, not senses.{test}{untested}{why}",
         alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
-        + " ".join(line[2:] + "." for line in lines),
-        reading=f"{title}.{test}{why}\n\n" + "\n".join(lines),
+        + " ".join(f"{line}." for line in lines),
+        reading=f"{title}.{test}{why}\n\n" + bullets(lines),
     )
 
 
@@ -87,38 +90,38 @@ def plot_keyness(
     top_n: int = 8,
 ) -> Axes:
     """Return axes with the ``top_n`` words of each comparable unit, or, where none is, a table of counts."""
-    text = describe_keyness(table, top_n=top_n) if title else None
-    rows = _ranked(table, top_n)
+    text = describe_keyness(table, top_n=top_n)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
+    printed = text if title else None
     if not table["comparable"].any():
         wide = _counted(table, top_n)
         sizes = table.drop_duplicates("unit").set_index("unit")["n_words"]
         rates = wide / sizes.reindex(wide.columns).to_numpy(float)
-        return plot_shaded(rates, wide.astype(str).where(wide > 0, "·"), text, ax=ax, width=width)
+        return plot_shaded(rates, wide.astype(str).where(wide > 0, "·"), printed, ax=ax, width=width)
+    rows = _ranked(table, top_n)
     units = list(dict.fromkeys(rows["unit"]))
-    look = style.styles(table["unit"])
-    left = min(
-        0.2 + max(style.text_width(str(w), style.BODY, "bold") for w in [*rows["word"], *units]), 0.4 * width
-    )
+    left = style.left_for([*rows["word"], *units], width, weight="bold")
     if ax is None:
-        ax = style.new_axes((len(rows) + 1.3 * len(units)) * _ROW, text, width=width, left=left, right=0.75)
-    y, ticks, far = 0.0, list[tuple[float, str]](), float(rows["high"].max())
+        height = max(1, len(rows) + 1.3 * len(units)) * _ROW
+        ax = style.new_axes(height, printed, width=width, left=left, right=0.75)
+    looks, across = style.styles(by_order(table)), ax.get_yaxis_transform()
+    y, ticks = 0.0, list[tuple[float, str]]()
     for unit in units:
-        ax.text(
-            -0.01, y + 0.15, unit, transform=ax.get_yaxis_transform(), ha="right", va="center", weight="bold"
-        )
-        y += 1
+        name = style.shorten(unit, left - 0.12, lines=1, weight="bold")
+        ax.text(-0.01, y + 0.15, name, transform=across, ha="right", va="center", weight="bold")
         for r in rows[rows["unit"] == unit].rename(columns={"count": "n"}).itertuples():
-            ax.plot([r.low, r.high], [y, y], color=look[unit].colour, linewidth=1)
-            ax.plot(r.log_odds, y, marker=look[unit].marker, color=look[unit].colour, markersize=4)
-            counts = f"({r.n:,}, {r.count_rest:,})"
-            ax.text(1.01, y, counts, transform=ax.get_yaxis_transform(), va="center", fontsize=style.SMALL)
-            ticks.append((y, str(r.word)))
             y += 1
-        y += 0.3
+            ax.plot([r.low, r.high], [y, y], color=looks[unit].colour, linewidth=1)
+            ax.plot(r.log_odds, y, marker=looks[unit].marker, color=looks[unit].colour, markersize=4)
+            counts = f"({r.n:,}, {r.count_rest:,})"
+            ax.text(1.01, y, counts, transform=across, va="center", fontsize=style.SMALL)
+            ticks.append((y, str(r.word)))
+        y += 1.3
     ax.axvline(0, color=style.FAINT, linewidth=0.7, zorder=0)
-    ax.set(ylim=(y - 0.3, -0.6), xlim=(min(0.0, float(rows["low"].min())) - 0.05 * far, far * 1.05))
-    ax.set_yticks([t for t, _ in ticks], [style.shorten(w, left - 0.1, lines=1) for _, w in ticks])
+    far = float(rows["high"].max()) if len(rows) else 1.0
+    near = float(rows["low"].min()) if len(rows) else 0.0
+    ax.set(ylim=(y - 0.3, -0.6), xlim=(min(0.0, near) - 0.05 * far, far * 1.05))
+    style.label_rows(ax, ticks, left)
     ax.set_xlabel("log-odds ratio (right: more typical of it than of the others)")
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
     return ax

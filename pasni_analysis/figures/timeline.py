@@ -1,30 +1,31 @@
 """The event timeline: one lane per event, one mark per article or outlet, conflicts in words as well."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.style import Description
 from pasni_analysis.figures.timeline_matrix import (
     describe_coverage,
     describe_event_matrix,
+    drawn_events,
+    list_events,
     plot_coverage,
     plot_event_matrix,
 )
-from pasni_analysis.figures.timeline_scale import (
-    Scale,
+from pasni_analysis.figures.timeline_scale import Scale, draw_axis, draw_span, make_scale
+from pasni_analysis.figures.units import in_order, unit_noun, units_of
+from pasni_analysis.figures.wording import (
+    Description,
+    bullets,
     date_words,
     day_of,
-    drawn_events,
-    list_events,
     listing,
-    make_scale,
-    ticks,
-    unit_noun,
-    units_of,
+    nothing,
+    plural,
+    some,
 )
 
 __all__ = [
@@ -39,7 +40,7 @@ __all__ = [
 _LANE, _MARK, _LINE = 0.16, 0.115, style.SMALL * 1.28 / 72  # inches: padding, row of marks, line of text
 _MOST = 8  # rows of marks in a lane; more are summed by date
 _AHEAD = ("planned", "announced", "conditional")
-_LEFT, _RIGHT = 1.75, 1.62  # inches for labels and for what the dates say together
+_LEFT, _RIGHT = 1.75, 1.75  # inches for labels and for what the dates say together
 _ALL = "several"
 _NOT_GIVEN = "reported past"
 
@@ -86,7 +87,8 @@ def _mark(unit: str, rows: pd.DataFrame) -> Mark:
 def _marks(rows: pd.DataFrame) -> tuple[Mark, ...]:
     dated = rows[rows[["date_start", "date_end"]].notna().any(axis=1)]
     given = dated if (rows["date_relation"] == "conflict").any() else dated[dated["date_basis"] != _NOT_GIVEN]
-    marks = [_mark(str(unit), part) for unit, part in given.groupby("unit", sort=True)]
+    told = dict(iter(given.groupby("unit")))
+    marks = [_mark(str(unit), told[unit]) for unit in in_order(given)]
     if len(marks) <= _MOST:
         return tuple(marks)
     by_date: dict[tuple, list[Mark]] = {}
@@ -109,19 +111,16 @@ def _words(rows: pd.DataFrame, marks: tuple[Mark, ...], noun: str) -> tuple[str,
         said += [_conflict(m) for m in marks if any(_apart(m, other) for other in marks)][:4]
     for status in ("claimed", "denied"):
         who = rows[rows["status"] == status]
-        by = sorted(set(who["subject"].dropna())) or sorted(set(who["unit"]))
-        said += [f"{status}: {_some(by)}"] if len(who) else []
+        by = sorted(set(who["subject"].dropna())) or in_order(who)
+        said += [f"{status}: {some(by)}"] if len(who) else []
     ahead = rows[rows["status"].isin(_AHEAD[:2])]
     if first["status_relation"] == "differs" and len(ahead):
-        said.append(f"still planned: {_some(sorted(set(ahead['unit'])))}")
-    silent = set(rows["unit"]) - {m.unit for m in marks} - set(dated["unit"]) - set(ahead["unit"])
+        said.append(f"still planned: {some(sorted(set(ahead['unit'])))}")
+    spoken = {m.unit for m in marks} | set(dated["unit"]) | set(ahead["unit"])
+    silent = [unit for unit in in_order(rows) if unit not in spoken]
     if silent and not any(m.unit == _ALL for m in marks):
-        said.append(f"without a date: {_some(sorted(silent))}")
+        said.append(f"without a date: {some(silent)}")
     return tuple(said)
-
-
-def _some(names: list[str]) -> str:
-    return listing(names) if len(names) <= 2 else f"{names[0]} and {len(names) - 1} more"
 
 
 def _apart(a: Mark, b: Mark) -> bool:
@@ -165,50 +164,46 @@ def _publication(table: pd.DataFrame) -> str:
     ]
     if len(vague) > 4:
         return f"{len(vague)} articles have no exact day of publication."
-    said = [
-        f"{r.label} {'is undated' if pd.isna(r.published_end) and pd.isna(r.published_start) else 'appeared'}"
-        + (
-            ""
-            if pd.isna(r.published_end) and pd.isna(r.published_start)
-            else f" {date_words(r.published_start, r.published_end)}"
-        )
-        for r in vague.itertuples()
-    ]
+    said = []
+    for r in vague.sort_values("doc_id").itertuples():
+        known = pd.notna(r.published_start) or pd.notna(r.published_end)
+        when = f"appeared {date_words(r.published_start, r.published_end)}" if known else "is undated"
+        said.append(f"{r.label} {when}")
     return f"Of the articles, {listing(said)}." if said else ""
 
 
 def describe_timeline(table: pd.DataFrame, *, top_n: int = 12, undated: int = 0) -> Description:
     """Return what ``timeline`` says, in words; ``undated``: statements that no event holds."""
     if table.empty:
-        return Description(
-            "No dated events", "", f"{undated:,} statements without a date.", "No dated events.", ""
-        )
+        return nothing("no event is dated", f"{plural(undated, 'statement')} without a resolvable date.")
     lanes, events, noun = _lanes(table, top_n), list_events(table), unit_noun(table)
     conflicts = int((events["date_relation"] == "conflict").sum())
     differs = int((events["status_relation"] == "differs").sum())
-    title = f"{len(events):,} dated event{'s' if len(events) != 1 else ''}, "
+    title = f"{plural(len(events), 'dated event')}, "
     title += f"{conflicts or 'none'} dated in conflict, {differs or 'none'} told with different status"
     rest = int((events["kind"] != "history").sum()) - len(lanes)
     history = list(_history(table))
-    left = [f"{rest:,} less reported events"] if rest else []
+    left = [plural(rest, "less reported event")] if rest else []
     left += (
         [f"history: {'; '.join(history)}" if len(history) <= 3 else f"{len(history):,} events of history"]
         if history
         else []
     )
-    left += [f"{undated:,} statements without a resolvable date"] if undated else []
+    left += [plural(undated, "statement") + " without a resolvable date"] if undated else []
     notes = f"Not drawn: {'; '.join(left)}. " if left else ""
     notes += _publication(table) + " Events grouped by rules; labels are the articles' own words."
     scale = _scale(lanes)
-    broken = " At dotted lines the scale changes." if scale is not None and scale.breaks else ""
+    past = any(mark.inferred for lane in lanes for mark in lane.marks)
+    dotted = "; dotted: told as past, so by publication" if past else ""
+    broken = " At dotted vertical lines the scale changes." if scale is not None and scale.breaks else ""
     rows = [f"{lane.event} – {'; '.join(lane.words)}" for lane in lanes]
     return Description(
         title=title,
         subtitle="Filled: a day is given. Bar: the interval that the words allow; arrow: open end; "
-        f"dashed: planned or announced. One row of marks per {noun}.{broken}",
+        f"dashed: planned or announced{dotted}. One row of marks per {noun}.{broken}",
         notes=notes.strip(),
         alt=f"Timeline with one lane per event. {title}. " + " | ".join(rows) + ".",
-        reading=f"{title}.\n\n" + "\n".join(f"- {row}" for row in rows),
+        reading=f"{title}.\n\n" + bullets(rows),
     )
 
 
@@ -221,47 +216,58 @@ def plot_timeline(
     width: float = style.TWO_COLUMNS,
     top_n: int = 12,
     undated: int = 0,
+    units: Sequence[str] = (),
 ) -> Axes:
-    """Return axes with one lane per event of ``timeline``, one mark per article or outlet that dates it."""
-    text = describe_timeline(table, top_n=top_n, undated=undated) if title else None
-    lanes = _lanes(table, top_n) if len(table) else []
-    units = sorted({m.unit for lane in lanes for m in lane.marks} - {_ALL})
-    looks = style.styles([*units_of(table).unique()]) if len(table) else {}
-    looks[_ALL] = style.Style(style.INK, "o", "")
-    left, right = min(_LEFT, 0.3 * width), min(_RIGHT, 0.26 * width)
-    labels = [style.shorten(lane.event, left - 0.22, style.BODY, lines=3) for lane in lanes]
-    words = [[line for w in lane.words for line in style.wrap(w, right - 0.2, style.SMALL)] for lane in lanes]
-    heights = [
-        _LANE + max(len(lane.marks) * _MARK, (label.count("\n") + 1) * _LINE * 1.1, len(said) * _LINE)
-        for lane, label, said in zip(lanes, labels, words, strict=True)
-    ]
-    legend = [style.swatch(u, looks[u].colour, marker=looks[u].marker) for u in units]
+    """Return axes with one lane per event of ``timeline``, one mark per article or outlet that dates it.
+
+    ``units``: all articles or outlets of the report, in order, where the table lacks some: colours and
+    marks then are those of the other figures.
+    """
+    text = describe_timeline(table, top_n=top_n, undated=undated)
+    if table.empty:
+        return style.draw_nothing(text, ax, title=title, width=width)
+    lanes = _lanes(table, top_n)
+    looks = style.styles([*units, *in_order(table)])
+    marked = {mark.unit for lane in lanes for mark in lane.marks}
+    left, right = min(_LEFT, 0.3 * width), min(_RIGHT, 0.28 * width)
+    texts = [_lane_texts(lane, left, right) for lane in lanes]
+    heights = [_height(lane, *said) for lane, said in zip(lanes, texts, strict=True)]
     if ax is None:
-        ax = style.new_axes(
-            sum(heights) or 0.5, text, width=width, left=left, right=right, below=0.42, legend=legend
-        )
-    inches = width - left - right
-    scale = _scale(lanes)
-    top = 0.0
-    for i, (lane, label, said, height) in enumerate(zip(lanes, labels, words, heights, strict=True)):
+        page: style.Look = {"width": width, "left": left, "right": right, "below": 0.42}
+        page["legend"] = [style.key(u, k.colour, marker=k.marker) for u, k in looks.items() if u in marked]
+        ax = style.new_axes(sum(heights), text if title else None, **page)
+    looks[_ALL] = style.Style(style.INK, "o")
+    inches, scale, top = width - left - right, _scale(lanes), 0.0
+    for i, (lane, (label, said), height) in enumerate(zip(lanes, texts, heights, strict=True)):
+        wide: style.Look = {"xmax": 1 + (right - 0.04) / inches, "clip_on": False}
         if i % 2 == 0:
-            ax.axhspan(
-                top,
-                top + height,
-                xmax=1 + right / inches,
-                color=style.SHADE,
-                zorder=0,
-                linewidth=0,
-                clip_on=False,
-            )
-        _draw_lane(ax, lane, scale, looks, (top, height), inches)
-        ax.text(-0.1 / inches, top + height / 2, label, ha="right", va="center", fontsize=style.BODY)
-        _print_words(ax, lane, said, 1 + 0.16 / inches, top + height / 2)
+            ax.axhspan(top, top + height, color=style.SHADE, linewidth=0, zorder=0, **wide)
+        if lane.relation == "conflict":  # seen without colour as well
+            frame: style.Look = {"facecolor": "none", "edgecolor": style.ALARM, "linewidth": 1, "zorder": 1}
+            ax.axhspan(top, top + height, **frame, **wide)
+        middle = top + height / 2
+        if scale is not None:
+            _draw_marks(ax, lane, scale, looks, middle)
+        ax.text(-0.1 / inches, middle, label, ha="right", va="center", fontsize=style.BODY)
+        _print_words(ax, lane, said, 1 + 0.16 / inches, middle)
         top += height
-    ax.set(xlim=(0, 1), ylim=(top or 1, 0), yticks=[])
+    ax.set(ylim=(top, 0), yticks=[])
     ax.spines["left"].set_visible(False)
-    _draw_axis(ax, scale, inches)
+    draw_axis(ax, scale, inches)
     return ax
+
+
+def _lane_texts(lane: Lane, left: float, right: float) -> tuple[str, list[str]]:
+    label = style.shorten(lane.event, left - 0.2, style.BODY, lines=3)
+    bold = lane.relation == "conflict"
+    weights = ["bold" if bold and i == 0 else "normal" for i in range(len(lane.words))]
+    words = zip(lane.words, weights, strict=True)
+    return label, [line for w, weight in words for line in style.wrap(w, right - 0.22, style.SMALL, weight)]
+
+
+def _height(lane: Lane, label: str, words: list[str]) -> float:
+    lines = max((label.count("\n") + 1) * _LINE * 1.1, len(words) * _LINE)
+    return _LANE + max(len(lane.marks) * _MARK, lines)
 
 
 def _scale(lanes: list[Lane]) -> Scale | None:
@@ -275,65 +281,17 @@ def _ends(mark: Mark) -> tuple[int, int]:
     return first or 0, last or 0
 
 
-def _draw_lane(
-    ax: Axes,
-    lane: Lane,
-    scale: Scale | None,
-    looks: dict[str, style.Style],
-    place: tuple[float, float],
-    inches: float,
-) -> None:
-    y = place[0] + place[1] / 2 - (len(lane.marks) - 1) * _MARK / 2
+def _draw_marks(ax: Axes, lane: Lane, scale: Scale, looks: dict[str, style.Style], middle: float) -> None:
+    y = middle - (len(lane.marks) - 1) * _MARK / 2
     for mark in lane.marks:
-        if scale is not None:
-            _draw_mark(ax, mark, scale, looks[mark.unit], y, inches)
+        ahead, look = mark.status in _AHEAD, looks[mark.unit]
+        line = (0, (2.2, 1.2)) if ahead else (0, (0.8, 0.8)) if mark.inferred else "-"
+        look = look._replace(marker="x") if mark.status == "denied" else look
+        x = draw_span(ax, scale, (mark.start, mark.end), y, look, filled=not ahead, line=line)
+        if mark.times > 1:
+            x += 0.07 / style.inches(ax)
+            ax.text(x, y, f"×{mark.times}", fontsize=style.SMALL, va="center_baseline", color=style.INK)
         y += _MARK
-
-
-def _draw_mark(ax: Axes, mark: Mark, scale: Scale, look: style.Style, y: float, inches: float) -> None:
-    """Draw a day as a filled mark, an interval as a bar with an open one, an open end as an arrow."""
-    ahead, arrow = mark.status in _AHEAD, 0.34 / inches
-    a = scale.at(mark.start) if mark.start is not None else max(0.0, scale.at(mark.end or 0) - arrow)
-    b = scale.at(mark.end) if mark.end is not None else min(1.0, a + arrow)
-    day = mark.start is not None and mark.start == mark.end
-    dashes = (0, (2.2, 1.2)) if ahead else (0, (0.8, 0.8)) if mark.inferred else "-"
-    if not day:
-        ax.plot(
-            [a, b],
-            [y, y],
-            color=look.colour,
-            linewidth=2.2,
-            linestyle=dashes,
-            solid_capstyle="butt",
-            zorder=2,
-            clip_on=False,
-        )
-    for open_end, x, tip in ((mark.start is None, a, 8), (mark.end is None, b, 9)):  # carets left, right
-        if open_end:
-            ax.plot([x], [y], marker=tip, color=look.colour, markersize=4.5, zorder=3, clip_on=False)
-    x = a if day else b if mark.start is None else a if mark.end is None else (a + b) / 2
-    face = look.colour if day and not ahead else "white"
-    shape = "x" if mark.status == "denied" else look.marker
-    ax.plot(
-        [x],
-        [y],
-        marker=shape,
-        markersize=5,
-        color=look.colour,
-        markerfacecolor=face,
-        markeredgewidth=1.1,
-        zorder=4,
-        clip_on=False,
-    )
-    if mark.times > 1:
-        ax.text(
-            x + 0.07 / inches,
-            y,
-            f"×{mark.times}",
-            fontsize=style.SMALL,
-            va="center_baseline",
-            color=style.INK,
-        )
 
 
 def _print_words(ax: Axes, lane: Lane, lines: list[str], x: float, middle: float) -> None:
@@ -344,10 +302,3 @@ def _print_words(ax: Axes, lane: Lane, lines: list[str], x: float, middle: float
         weight = "bold" if alarm and i == 0 else "normal"
         ax.text(x, y, line, fontsize=style.SMALL, color=colour, weight=weight, va="center")
         y += _LINE
-
-
-def _draw_axis(ax: Axes, scale: Scale | None, inches: float) -> None:
-    found = ticks(scale, inches) if scale is not None else []
-    ax.set_xticks([t.place for t in found], [t.label for t in found], fontsize=style.SMALL)
-    for place in scale.breaks if scale is not None else ():
-        ax.axvline(place, color=style.MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)

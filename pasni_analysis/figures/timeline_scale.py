@@ -1,14 +1,30 @@
-"""What the figures of time share: which events and marks, where a day stands on the axis, dates in words."""
+"""What the figures of time share: where a day stands on the axis, its ticks, and how a span is drawn."""
 
 import calendar
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-import pandas as pd
+from matplotlib.axes import Axes
 
-FEW = 12  # articles up to which each has its own mark; above, each outlet has
-_TAIL = 0.17  # share of the width that a compressed end of the axis takes
+from pasni_analysis.figures import style
+from pasni_analysis.figures.wording import date_words, day_of, listing
+
+__all__ = [
+    "Scale",
+    "Tick",
+    "date_words",
+    "day_of",
+    "draw_axis",
+    "draw_span",
+    "listing",
+    "make_scale",
+    "ticks",
+]
+
+_APART = 0.1  # inches between the labels of two ticks
+_TAIL = 0.2  # share of the width that a compressed end of the axis takes
 _RATIO = 3.0  # the axis is broken where all of it is longer than its core by this factor
 _CORE = 0.5  # share of the events that the core of the axis holds at least
 
@@ -43,11 +59,6 @@ class Scale(NamedTuple):
         return self.places[1:-1]
 
 
-def day_of(value: Any) -> int | None:
-    """Return the ordinal of a day; None where it is missing."""
-    return None if pd.isna(value) else pd.Timestamp(value).toordinal()
-
-
 def make_scale(anchors: list[int], spans: list[tuple[int, int]]) -> Scale:
     """Return an axis for ``spans``; far ends are compressed so that most ``anchors`` have room."""
     first, last = min(a for a, _ in spans), max(b for _, b in spans)
@@ -73,117 +84,104 @@ def make_scale(anchors: list[int], spans: list[tuple[int, int]]) -> Scale:
     return Scale(tuple(knots), tuple(places), core)
 
 
-def _round_days(first: int, last: int, most: int) -> list[tuple[int, str]]:
-    """Return round days from ``first`` to ``last`` with labels: the finest grid that fits, thinned."""
+def _grids(first: int, last: int) -> Iterator[list[tuple[int, str, str]]]:
+    """Yield grids of round days with label and year, from the finest to the coarsest."""
     a, b = date.fromordinal(max(1, first)), date.fromordinal(last)
-    span = last - first
-    if span <= 4 * most:
-        step = max(1, -(-(span + 1) // most))
-        days = [date.fromordinal(d) for d in range(first + 1, last, step)]
-    elif span <= 12 * 31 * max(2, most):
-        choices = (1, 8, 15, 22) if span <= 9 * most else (1, 15) if span <= 16 * most else (1,)
-        step = next((m for m in (1, 2, 3, 4, 6) if span <= 31 * m * most), 12)
-        months = [(y, m) for y in range(a.year, b.year + 1) for m in range(1, 13, step)]
-        days = [date(y, m, day) for y, m in months for day in choices]
-    else:
-        years = range(a.year, b.year + 1)
-        step = next((s for s in (1, 2, 5, 10, 20, 50, 100, 200, 500) if len(years) <= s * most), 1000)
-        days = [date(y, 1, 1) for y in years if y % step == 0 and y > 0]
-    days = [d for d in days if a <= d <= b] or [date(y, 1, 1) for y in range(a.year + 1, b.year + 1)]
-    if len(days) > most:
-        days = days[len(days) // 2 :: len(days)] if most == 1 else days[:: -(-len(days) // most)]
-    return [(d.toordinal(), f"{d.day} {calendar.month_abbr[d.month]}\n{d.year}") for d in days]
+    if last - first <= 100:
+        for step in (1, 2, 5):
+            days = range(first + 1, last, step)
+            yield [(d.toordinal(), _day(d), str(d.year)) for d in map(date.fromordinal, days)]
+    if b.year - a.year <= 30:
+        months = [(y, m) for y in range(a.year, b.year + 1) for m in range(1, 13)]
+        for chosen in ((1, 8, 15, 22), (1, 15)):
+            dates = [date(y, m, d) for y, m in months for d in chosen]
+            yield [(d.toordinal(), _day(d), str(d.year)) for d in dates if a < d < b]
+        for step in (1, 2, 3, 6):
+            dates = [date(y, m, 1) for y, m in months if m % step == 1 % step]
+            yield [(d.toordinal(), calendar.month_abbr[d.month], str(d.year)) for d in dates if a < d < b]
+    for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000):
+        years = [y for y in range(a.year + 1, b.year + 1) if y % step == 0]
+        yield [(date(y, 1, 1).toordinal(), str(y), "") for y in years]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {calendar.month_abbr[day.month]}"
+
+
+def _label(found: Sequence[tuple[int, str, str]], scale: Scale) -> list[Tick]:
+    # The year stands once where it does not change.
+    years = ["", *(year for *_, year in found)]
+    return [
+        Tick(scale.at(day), f"{label}\n{year}" if year != before else label)
+        for (day, label, year), before in zip(found, years, strict=False)
+    ]
+
+
+def _fit(found: list[Tick], inches: float) -> bool:
+    half = [max(style.text_width(line, style.SMALL) for line in t.label.split("\n")) / 2 for t in found]
+    gaps = [(b.place - a.place) * inches - half[i] - half[i + 1] for i, (a, b) in enumerate(pairwise(found))]
+    return all(gap >= _APART for gap in gaps)
 
 
 def ticks(scale: Scale, inches: float) -> list[Tick]:
-    """Return the ticks of ``scale`` drawn ``inches`` wide: round days, none closer than its label is wide."""
-    found: list[Tick] = []
-    pieces = list(zip(scale.days, scale.days[1:], scale.places, scale.places[1:], strict=False))
-    for first, last, left, right in pieces:
-        most = max(1, int((right - left) * inches / 0.5))
-        found += [Tick(scale.at(day), label) for day, label in _round_days(first, last, most)]
-    kept: list[Tick] = []
-    for tick in sorted(found):
-        near = kept and (tick.place - kept[-1].place) * inches < 0.44
-        if not near and 0.02 < tick.place < 0.98:
-            kept.append(tick)
-    return _short(kept)
+    """Return the ticks of ``scale`` drawn ``inches`` wide: round days, their labels apart from each other.
 
-
-def _short(found: list[Tick]) -> list[Tick]:
-    # The year stands once where it does not change.
-    shown, previous = [], ""
-    for tick in found:
-        head, _, year = tick.label.partition("\n")
-        shown.append(Tick(tick.place, tick.label if year != previous or not year else head))
-        previous = year or previous
-    return shown
-
-
-def _part(day: date, *, month: bool = True, year: bool = True) -> str:
-    words = [str(day.day), calendar.month_abbr[day.month] if month else "", str(day.year) if year else ""]
-    return " ".join(w for w in words if w)
-
-
-def date_words(start: Any, end: Any) -> str:
-    """Return an interval of days in words.
-
-    >>> date_words(pd.Timestamp("2025-10-01"), pd.Timestamp("2025-10-10"))
-    '1–10 Oct 2025'
-    >>> date_words(pd.NaT, pd.Timestamp("2025-10-06"))
-    'by 6 Oct 2025'
+    Each piece has its finest grid that fits, and two ticks at least where there is room; the year stands
+    at the first tick of a piece and where it changes. The narrow ends are served first.
     """
-    first, last = day_of(start), day_of(end)
-    if first is None and last is None:
-        return "no date"
-    if first is None or last is None:
-        day = date.fromordinal(first if first is not None else last or 1)
-        year = first is not None and (day.month, day.day) == (1, 1)
-        return f"{'from' if last is None else 'by'} {day.year if year else _part(day)}"
-    a, b = date.fromordinal(first), date.fromordinal(last)
-    if a == b:
-        return _part(a)
-    if (a.month, a.day, b.month, b.day) == (1, 1, 12, 31):
-        return str(a.year) if a.year == b.year else f"{a.year}–{b.year}"
-    whole = a.day == 1 and b.day == calendar.monthrange(b.year, b.month)[1]
-    if whole and a.year == b.year:
-        months = [calendar.month_abbr[m] for m in sorted({a.month, b.month})]
-        return f"{'–'.join(months)} {a.year}"
-    if a.year == b.year:
-        return f"{_part(a, month=a.month != b.month, year=False)}–{_part(b)}"
-    return f"{_part(a)}–{_part(b)}"
+    pieces = list(zip(scale.days, scale.days[1:], strict=False))
+    kept: list[Tick] = []
+    for i in sorted(range(len(pieces)), key=lambda i: (i == scale.core, i)):
+        first, last = pieces[i]
+        inside = [
+            [
+                g
+                for g in grid
+                if 0.02 < scale.at(g[0]) < 0.98 and _fit(sorted([*kept, *_label([g], scale)]), inches)
+            ]
+            for grid in _grids(first, last)
+        ]
+        labelled = [_label(grid, scale) for grid in inside if grid]
+        ends = [_label([grid[0], grid[-1]], scale) for grid in inside if len(grid) > 1]
+        single = [_label(grid[:1], scale) for grid in inside if grid]
+        fitting = [f for f in labelled if len(f) > 1 and _fit(f, inches)]
+        kept += next(iter([*fitting, *(f for f in ends[::-1] if _fit(f, inches)), *single]), [])
+    return sorted(kept)
 
 
-def listing(parts: Sequence[str]) -> str:
-    """Return "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+def draw_axis(ax: Axes, scale: Scale | None, inches: float) -> None:
+    """Set the ticks of ``scale``, if there is one, and dotted lines where it changes."""
+    found = ticks(scale, inches) if scale is not None else []
+    ax.set(xlim=(0, 1))
+    ax.set_xticks([t.place for t in found], [t.label for t in found], fontsize=style.SMALL)
+    for place in scale.breaks if scale is not None else ():
+        ax.axvline(place, color=style.MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
 
 
-def units_of(table: pd.DataFrame) -> pd.Series:
-    """Return what each row is marked by: the article where there are few, else the outlet."""
-    if table["doc_id"].nunique() <= FEW:
-        return table["label"].fillna(table["doc_id"])
-    return table["outlet"].fillna("outlet unknown")
-
-
-def unit_noun(table: pd.DataFrame) -> str:
-    """Return "article" or "outlet", as :func:`units_of` decides."""
-    return "article" if table["doc_id"].nunique() <= FEW else "outlet"
-
-
-def list_events(table: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per event: what its rows share, and the first day that they tell of."""
-    first = table.groupby("event_id", sort=True).first()
-    first["rows"] = table.groupby("event_id").size()
-    return first
-
-
-def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
-    """Return the ids of the events that are drawn, in order of date: not history; most reported first."""
-    events = list_events(table[table["kind"] != "history"])
-    conflict = events["date_relation"] == "conflict"
-    order = events.assign(conflict=conflict, id=events.index).sort_values(
-        ["n_outlets", "n_articles", "conflict", "n_origins", "rows", "id"],
-        ascending=[False, False, False, False, False, True],
-    )
-    return sorted(order.index[:top_n])
+def draw_span(
+    ax: Axes,
+    scale: Scale,
+    span: tuple[int | None, int | None],
+    y: float,
+    look: style.Style,
+    *,
+    filled: bool = True,
+    line: Any = "-",
+) -> float:
+    """Draw a day as a mark, an interval as a bar with an open mark, an open end as an arrow."""
+    arrow = 0.34 / style.inches(ax)
+    first, last = span
+    a = scale.at(first) if first is not None else max(0.0, scale.at(last or 0) - arrow)
+    b = scale.at(last) if last is not None else min(1.0, a + arrow)
+    day = first is not None and first == last
+    free: dict[str, Any] = {"color": look.colour, "clip_on": False}
+    if not day:
+        ax.plot([a, b], [y, y], linewidth=2.2, linestyle=line, solid_capstyle="butt", zorder=2, **free)
+    for end, place, tip in ((first, a, 8), (last, b, 9)):  # carets to the left, to the right
+        if end is None:
+            ax.plot([place], [y], marker=tip, markersize=4.5, zorder=3, **free)
+    x = a if day or last is None else b if first is None else (a + b) / 2
+    face = look.colour if day and filled else "white"
+    mark: dict[str, Any] = {"markersize": 5, "markerfacecolor": face, "markeredgewidth": 1.1, "zorder": 4}
+    ax.plot([x], [y], marker=look.marker, **mark, **free)
+    return x
