@@ -47,7 +47,8 @@ class _OwnKernel(AsyncKernelManager):
         if _stopped.is_set():
             raise KeyboardInterrupt
         options["env"] = {**(options.get("env") or os.environ), "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-        await super()._async_launch_kernel(kernel_cmd, **options)
+        # A kernel that is told to end logs that as an error; errors of cells come as messages.
+        await super()._async_launch_kernel([*kernel_cmd, "--log-level=50"], **options)
         process = getattr(self.provisioner, "process", None)
         if process is not None:
             _running[process.pid] = process
