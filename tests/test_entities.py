@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from pasni_analysis import schema
-from pasni_analysis.measures.entities import entity_of, resolve_entities
+from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.measures.entity_forms import abbreviates, name_key
 
 
@@ -142,16 +142,6 @@ def test_order_of_rows_does_not_change_the_entities() -> None:
 def test_no_mentions_give_empty_tables() -> None:
     resolved, ledger = resolve_entities(schema.make("mentions"))
     assert resolved.empty and ledger.empty and "entity" in resolved
-
-
-def test_entity_of_prefers_the_equal_mention_then_the_person_then_the_body() -> None:
-    resolved = resolve_entities(table([("PTI", B), ("Waqqas Akram", P), ("Pasni", G)])).mentions
-    spans = pd.DataFrame(
-        {"doc_id": "d0", "start": [0, 0, 35, 90], "end": [3, 25, 40, 95]}, index=[7, 8, 9, 10]
-    )
-    found = entity_of(spans, resolved)
-    assert found.loc[[7, 8, 9]].tolist() == ["PTI", "Waqqas Akram", "Pasni"]
-    assert pd.isna(found.loc[10])
 
 
 def test_keys_fold_spelling_and_keep_different_names_apart() -> None:

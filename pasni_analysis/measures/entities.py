@@ -219,22 +219,3 @@ def _ledger(
             }
         )
     return schema.make("ledger", rows)
-
-
-def entity_of(spans: pd.DataFrame, resolved: pd.DataFrame) -> pd.Series:
-    """Return the entity that each span (doc_id, start, end) names, by the spans' index; missing: none.
-
-    ``resolved`` are the mentions of :func:`resolve_entities`. A mention equal to the span comes first; else,
-    of those inside it, the first person ("PTI secretary Akram": Akram), the first body or outlet, the first
-    other. Give spans that name their entity: in "a spokesman for Munir" this finds Munir.
-    """
-    asked = spans[["doc_id", "start", "end"]].assign(row=range(len(spans)))
-    held = asked.merge(
-        resolved[["doc_id", "start", "end", "entity", "label"]], on="doc_id", suffixes=("", "_of")
-    )
-    held = held[(held["start_of"] >= held["start"]) & (held["end_of"] <= held["end"])]
-    equal = (held["start_of"] == held["start"]) & (held["end_of"] == held["end"])
-    kind = held["label"].map({"PERSON": 1, "ORG": 2, "OUTLET": 2}).fillna(3)
-    held = held.assign(rank=kind.where(~equal, 0)).sort_values(["row", "rank", "start_of"], kind="stable")
-    first = held.drop_duplicates("row").set_index("row")["entity"]
-    return first.reindex(range(len(spans))).set_axis(spans.index).astype("str")

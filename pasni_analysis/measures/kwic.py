@@ -1,7 +1,8 @@
 """Concordance: a word or phrase in its context, one line per occurrence."""
 
 import re
-from typing import TYPE_CHECKING, Literal
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -36,14 +37,12 @@ def kwic(
     pattern = _pattern(keyword, ignore_case)
     documents = corpus.documents
     rows = [
-        {**line, "doc_id": doc_id, "label": label, "position": position}
-        for position, (doc_id, label, text) in enumerate(
-            zip(documents["doc_id"], documents["label"], documents["text"], strict=True)
-        )
+        {**line, "doc_id": doc_id, "label": label}
+        for doc_id, label, text in documents[["doc_id", "label", "text"]].itertuples(index=False)
         for line in _lines(text, pattern, window)
     ]
-    rows.sort(key=lambda row: _key(row, sort))
-    return schema.make("kwic", [{k: v for k, v in row.items() if k != "position"} for row in rows])
+    # The sort is stable: what ties stays in the order of the corpus.
+    return schema.make("kwic", sorted(rows, key=lambda row: _key(row, sort)))
 
 
 def _pattern(keyword: str, ignore_case: bool) -> re.Pattern[str]:
@@ -54,23 +53,18 @@ def _pattern(keyword: str, ignore_case: bool) -> re.Pattern[str]:
 
 def _lines(text: str, pattern: re.Pattern[str], window: int) -> list[dict]:
     hits = list(pattern.finditer(text))
-    if not hits:
-        return []
-    words = [m.span() for m in WORD.finditer(text)]
-    lines, before, after = [], 0, 0
+    words = [m.span() for m in WORD.finditer(text)] if hits else []
+    starts, ends = [a for a, _ in words], [b for _, b in words]
+    lines = []
     for hit in hits:
-        while before < len(words) and words[before][1] <= hit.start():
-            before += 1
-        after = max(after, before)
-        while after < len(words) and words[after][0] < hit.end():
-            after += 1
-        left = words[max(0, before - window)][0] if window and before else hit.start()
-        right = words[min(len(words), after + window) - 1][1] if window and after < len(words) else hit.end()
+        at, past = bisect_right(ends, hit.start()), bisect_left(starts, hit.end())
+        before, after = words[max(0, at - window) : at], words[past : past + window]
+        left, right = (before[0][0] if before else hit.start()), (after[-1][1] if after else hit.end())
         lines.append(
             {
-                "left": _flat(text[min(left, hit.start()) : hit.start()]),
+                "left": _flat(text[left : hit.start()]),
                 "keyword": hit.group(),
-                "right": _flat(text[hit.end() : max(right, hit.end())]),
+                "right": _flat(text[hit.end() : right]),
                 "start": hit.start(),
                 "end": hit.end(),
             }
@@ -82,7 +76,6 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _key(row: dict, sort: str) -> tuple:
-    place = (row["position"], row["start"])
+def _key(row: Any, sort: str) -> list[str]:
     words = WORD.findall(row[sort].casefold()) if sort != "position" else []
-    return (words[::-1] if sort == "left" else words, *place)
+    return words[::-1] if sort == "left" else words

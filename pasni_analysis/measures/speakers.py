@@ -56,7 +56,7 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
     whole = resolved(notes)
     kept = independent(whole, count)
     book = _Book(whole)
-    rows = [row for _, row in _rows(kept, book)]
+    rows = _rows(kept, book)
     known = _elsewhere(rows)
     for row in rows:
         found: _Kind = row.pop("found")
@@ -121,22 +121,16 @@ class _Book:
         return sorted(found, key=lambda m: (m.label != "PERSON", m.start - m.end, m.start))
 
 
-def _rows(notes: "Notes", book: _Book) -> list[tuple[str, dict[str, Any]]]:
+def _rows(notes: "Notes", book: _Book) -> list[dict[str, Any]]:
     documents = notes.documents.set_index("doc_id")
+    copied = ["attribution", "stance", "negated", "quoted", "via", "content_start", "content_end", "n_words"]
     rows = []
     for doc_id, group in notes.attributions.groupby("doc_id", sort=False):
-        document = documents.loc[doc_id]
-        own = Counter(owner for _, owner in innermost(document["text"], group))
+        text, label, outlet = documents.loc[doc_id, ["text", "label", "outlet"]]
+        own = Counter(owner for _, owner in innermost(text, group))
         for a in group.itertuples():
-            row = {
-                "doc_id": doc_id,
-                "label": document["label"],
-                "outlet": document["outlet"],
-                "words": own.get(a.attribution, 0),
-            }
-            copied = ("attribution", "stance", "negated", "quoted", "via", "content_start", "content_end")
-            row |= {c: getattr(a, c) for c in (*copied, "n_words")}
-            rows.append((doc_id, row | _speaker(a, document["text"], book)))
+            about = {"doc_id": doc_id, "label": label, "outlet": outlet, "words": own.get(a.attribution, 0)}
+            rows.append(about | {c: getattr(a, c) for c in copied} | _speaker(a, text, book))
     return rows
 
 

@@ -167,37 +167,20 @@ def innermost(text: str, attributions: pd.DataFrame) -> list[tuple[Span, int | N
     return [((m.start(), m.end()), owner[m.start()]) for m in WORD.finditer(text)]
 
 
-def quoted_spans(attributions: pd.DataFrame) -> dict[str, list[Span]]:
-    """Return, per document, the merged spans of text that stand inside attributed content."""
-    found: dict[str, list[Span]] = {}
-    for doc_id, parts in zip(attributions["doc_id"], attributions["content_parts"], strict=True):
-        found.setdefault(doc_id, []).extend(parse_parts(parts))
-    return {doc_id: _merge(spans) for doc_id, spans in found.items()}
-
-
-def _merge(spans: list[Span]) -> list[Span]:
-    merged: list[Span] = []
-    for a, b in sorted(spans):
-        if merged and a <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
-        else:
-            merged.append((a, b))
-    return merged
-
-
 def iter_words(
     notes: "Notes", *, voice: str = "all", pattern: re.Pattern[str] = WORD
 ) -> Iterator[tuple[str, list[tuple[int, int, str]]]]:
     """Yield each document's id and its words (start, end, "outlet" or "quoted") in the voice asked for."""
     check_choice("voice", voice, VOICES)
-    quoted = quoted_spans(notes.attributions)
+    quoted: dict[str, list[Span]] = {}
+    for doc_id, parts in zip(notes.attributions["doc_id"], notes.attributions["content_parts"], strict=True):
+        quoted.setdefault(doc_id, []).extend(parse_parts(parts))
     for doc_id, text in zip(notes.documents["doc_id"], notes.documents["text"], strict=True):
-        spans, at, words = quoted.get(doc_id, []), 0, []
-        for match in pattern.finditer(text):
-            while at < len(spans) and spans[at][1] <= match.start():
-                at += 1
-            inside = at < len(spans) and spans[at][0] <= match.start()
-            words.append((match.start(), match.end(), "quoted" if inside else "outlet"))
+        inside = bytearray(len(text))
+        for a, b in quoted.get(doc_id, ()):
+            inside[a:b] = b"1" * (min(b, len(text)) - a)
+        spans = (match.span() for match in pattern.finditer(text))
+        words = [(a, b, "quoted" if inside[a] else "outlet") for a, b in spans]
         yield doc_id, [w for w in words if voice in ("all", w[2])]
 
 
