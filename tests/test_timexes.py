@@ -159,6 +159,7 @@ def test_what_is_no_time_is_left_alone(text):
         ("She said she lost the Nov. 8 election.", "2016-12-08", "2016-11-08"),
         ("Tuesday's Ohio primary divides the town.", "2016-02-08", "2016-02-09"),
         ("Voters picked him in Tuesday's primary.", "2016-02-10", "2016-02-09"),
+        ("Monday's debate is still a topic.", "2016-02-12", "2016-02-08"),
         ("The hearing is on Friday.", "2016-02-08", "2016-02-12"),
         ("The attack on Friday divides the town.", "2016-02-08", "2016-02-05"),
         ("He was killed on Nov. 8.", "2016-06-08", "2015-11-08"),

@@ -43,15 +43,12 @@ def _counted(doc: "Doc", amount: Amount) -> "Token | None":
     """Return the noun that a bare number counts, or None where the number is no count."""
     span = _tokens(doc, amount)
     number = next((t for t in reversed(span) if t.dep_ == "nummod" and t.head.i >= span.end), None)
-    if number is None or doc.text[amount.end : amount.end + 1] == "-":
+    if number is None or text_of(doc)[amount.end : amount.end + 1] == "-":
         return None
     noun = number.head
     between = doc[span.end : noun.i]
-    if (
-        (noun.tag_ != "NNS" and noun.lower_ not in cue_words("plural"))
-        or len(between) > 5
-        or any(t.is_punct and t.text != "-" for t in between)
-    ):
+    plural = noun.tag_ == "NNS" or noun.lower_ in cue_words("plural")
+    if not plural or len(between) > 5 or any(t.is_punct and t.text != "-" for t in between):
         return None
     unit = unit_rows().get(noun.lemma_.lower())
     before = doc[span.start - 1].lower_ if span.start else ""
@@ -59,12 +56,9 @@ def _counted(doc: "Doc", amount: Amount) -> "Token | None":
     if (unit and unit["kind"] == "time") or (year and before in cue_words("before a year")):
         return None
     # Under "the", "our", "these" a small number picks out known things; it reports no amount.
-    known = any(
-        t.dep_ in {"det", "poss"} and t.lower_ not in {"a", "an", "some", "no"}
-        for t in noun.lefts
-        if t.i < span.start
-    )
-    return None if known and amount.value < 10 else noun
+    known = [t for t in noun.lefts if t.dep_ in {"det", "poss"} and t.i < span.start]
+    small = amount.value < 10 and any(t.lower_ not in {"a", "an", "some", "no"} for t in known)
+    return None if small else noun
 
 
 def _noun_phrase(noun: "Token", *, after: int = 0) -> Span:
@@ -85,11 +79,8 @@ def _noun_phrase(noun: "Token", *, after: int = 0) -> Span:
 def _agent(verb: "Token", pronoun: "Token") -> "Token":
     # Only someone commits, plans or pays: of "an agreement with the firm X, which plans", X does.
     if verb.lemma_ in cue_words("paying verb") and verb.head.pos_ == "NOUN":
-        names = [
-            t
-            for t in verb.doc[verb.head.i : pronoun.i]
-            if t.pos_ == "PROPN" and t.dep_ in {"pobj", "conj", "appos"}
-        ]
+        between = verb.doc[verb.head.i : pronoun.i]
+        names = [t for t in between if t.pos_ == "PROPN" and t.dep_ in {"pobj", "conj", "appos"}]
         outer = [t for t in names if t.dep_ != "appos" or t.head.pos_ != "PROPN"]
         return (outer or names or [verb.head])[-1]
     return verb.head
@@ -169,11 +160,8 @@ def _tie(doc: "Doc", amount: Amount, noun: "Token | None") -> _Tied:
         if thing is not None and prep.lower_ == "of":
             verb = head.pos_ == "VERB" and head.i < root.i
             return _Tied([_noun_phrase(thing)], _verb_group(head, head.idx + len(head)) if verb else "")
-        if (
-            thing is not None
-            and prep.lower_ == "in"
-            and not cue_words("paying verb") & {head.lemma_, head.head.lemma_}
-        ):
+        pays = cue_words("paying verb") & {head.lemma_, head.head.lemma_}
+        if thing is not None and prep.lower_ == "in" and not pays:
             return _Tied([_noun_phrase(thing)], "")
     return _tie_upwards(root, amount)
 
@@ -218,16 +206,12 @@ def _distance(doc: "Doc", amount: Amount, last: "_Tied | None") -> list[Span]:
     if target is None:
         return []
     there = _noun_phrase(target)
-    if (
-        last
-        and len(last.spans) == 2
-        and doc.text[last.spans[1][1] : amount.start].strip() in {"and", ", and", ","}
-    ):
-        return [last.spans[0], there]  # "70 miles from B and 100 miles from C": one starting point
-    token = span.root
-    while token.dep_ != "ROOT" and (
-        token.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"} or token.i >= span.start
-    ):
+    if last and len(last.spans) == 2:
+        between = text_of(doc)[last.spans[1][1] : amount.start].strip()
+        if between in {"and", ", and", ","}:  # "70 miles from B and 100 miles from C": one starting point
+            return [last.spans[0], there]
+    token, kinds = span.root, {"VERB", "AUX", "NOUN", "PROPN"}
+    while token.dep_ != "ROOT" and (token.pos_ not in kinds or token.i >= span.start):
         token = token.head
     here = _place(token, amount)
     return [_noun_phrase(here), there] if here is not None else [there]
@@ -238,19 +222,14 @@ def _row(doc: "Doc", amount: Amount, noun: "Token | None", tied: _Tied) -> dict[
     end = noun.idx + len(noun) if noun is not None else amount.end
     words = " … ".join(" ".join(printed[a:b].split()) for a, b in spans)
     return {
-        "start": amount.start,
-        "end": end,
-        "text": printed[amount.start : end],
-        "value": amount.value,
-        "value_max": amount.value_max,
+        "start": amount.start, "end": end, "text": printed[amount.start : end],
+        "value": amount.value, "value_max": amount.value_max,
         "unit": noun.lemma_.lower() if noun is not None else amount.unit,
-        "kind": amount.kind,
-        "modifier": amount.modifier or None,
-        "of": words or None,
+        "kind": amount.kind, "modifier": amount.modifier or None, "of": words or None,
         "of_start": min(a for a, _ in spans) if spans else None,
         "of_end": max(b for _, b in spans) if spans else None,
         "predicate": tied.predicate or None,
-    }
+    }  # fmt: skip
 
 
 def find_quantities(text: "str | Doc", *, model: str = "") -> pd.DataFrame:

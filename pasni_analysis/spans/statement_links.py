@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans.parse import text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -17,6 +18,7 @@ VERBS = ("VERB", "AUX")
 _MODIFIERS = ("nmod", "compound", "nummod", "amod", "poss")
 _OPENERS = ("DT", "PRP$", "POS")
 _PREPOSITIONAL = ("following", "including", "excluding", "regarding", "concerning", "according")
+_OF_VERBS = {"nsubj", "dobj", "aux", "xcomp", "ccomp"}
 _REACH = 4  # tokens after a time expression within which the noun that it modifies stands
 
 
@@ -64,12 +66,9 @@ def noun_class(token: "Token") -> str:
 
 def is_event_noun(token: "Token") -> bool:
     """Say whether ``token`` is a noun that names an event, not a verb form of the same letters."""
-    if token.tag_ == "VBG":
-        # "their 25 May meeting": the tagger's gerund has no subject or object of its own.
-        return bool(noun_class(token)) and not any(
-            c.dep_ in ("nsubj", "dobj", "aux", "xcomp", "ccomp") for c in token.children
-        )
-    return bool(noun_class(token))
+    # "their 25 May meeting": a noun that is tagged as a gerund has no subject or object of its own.
+    clause = token.tag_ == "VBG" and {c.dep_ for c in token.children} & _OF_VERBS
+    return bool(noun_class(token)) and not clause
 
 
 def _prenominal(span: "Span") -> "Token | None":
@@ -135,16 +134,14 @@ def _datings(
 ) -> Iterator[tuple["Span", Dating]]:
     """Yield each expression that can date, with its days; the two ends of a range are one."""
     rows = [r for r in timexes.itertuples() if r.type in ("DATE", "TIME") and r.value != "PRESENT_REF"]
-    text = doc.user_data.get("text", doc.text)
-    ends: set[int] = set()
+    text = text_of(doc)
     ranges = {}
     for first, last in pairwise(rows):
-        opener = text[max(0, first.start - 9) : first.start].lower().split()
-        if _RANGE.fullmatch(text, first.end, last.start) and (
-            (opener and opener[-1] in ("from", "between")) or text[first.end : last.start].strip() in "-–—"
-        ):
+        opened = text[max(0, first.start - 9) : first.start].lower().split()[-1:] in (["from"], ["between"])
+        joined = _RANGE.fullmatch(text, first.end, last.start)
+        if joined and (opened or joined.group().strip() in "-–—"):
             ranges[first.start] = last
-            ends.add(last.start)
+    ends = {last.start for last in ranges.values()}
     for row in rows:
         span = doc.char_span(row.start, row.end, alignment_mode="expand")
         if span is None or not len(span) or row.start in ends:

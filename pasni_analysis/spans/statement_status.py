@@ -21,12 +21,9 @@ def _by_stance() -> dict[str, str]:
         for row in load_lexicon("reporting_verbs")
         if row["pos"] == "verb" and row["stance"] in status
     }
-    return (
-        found
-        | dict.fromkeys(cue_words("planning verb"), "planned")
-        | dict.fromkeys(cue_words("claiming verb"), "claimed")
-        | dict.fromkeys(cue_words("denying verb"), "denied")
-    )
+    for told, verbs in (("planned", "planning"), ("claimed", "claiming"), ("denied", "denying")):
+        found |= dict.fromkeys(cue_words(f"{verbs} verb"), told)
+    return found
 
 
 def is_denial(token: "Token") -> bool:
@@ -48,9 +45,8 @@ def is_negated(token: "Token") -> bool:
 
 def lasts_not(token: "Token") -> bool:
     """Say whether a negated verb tells how its event went ("the truce did not hold"), not that none was."""
-    return any(c.dep_ == "neg" for c in token.children) and token.lemma_.lower() not in cue_words(
-        "occurring verb"
-    )
+    negated = any(c.dep_ == "neg" for c in token.children)
+    return negated and token.lemma_.lower() not in cue_words("occurring verb")
 
 
 def is_finite(token: "Token") -> bool:
@@ -147,12 +143,9 @@ def _above(token: "Token") -> str:
 def noun_status(token: "Token") -> str:
     """Return the status of the event that the noun ``token`` names, before its date is looked at."""
     words = {c.lower_ for c in token.children}
-    if words & cue_words("planned event"):
-        return "planned"
-    if words & cue_words("possible event"):
-        return "conditional"
-    if words & cue_words("doubted event"):
-        return "claimed"
+    for name, told in (("planned", "planned"), ("possible", "conditional"), ("doubted", "claimed")):
+        if words & cue_words(f"{name} event"):
+            return told
     head = token.head
     while head.pos_ == "ADP" and head.head.i != head.i:
         head = head.head
@@ -168,7 +161,5 @@ def noun_status(token: "Token") -> str:
 
 def has_own_cue(token: "Token") -> bool:
     """Say whether the noun ``token`` itself says that its event is planned, possible or doubted."""
-    words = {c.lower_ for c in token.children}
-    return bool(
-        words & (cue_words("planned event") | cue_words("possible event") | cue_words("doubted event"))
-    )
+    lists = ("planned event", "possible event", "doubted event")
+    return any(c.lower_ in cue_words(name) for c in token.children for name in lists)

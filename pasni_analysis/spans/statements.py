@@ -59,14 +59,8 @@ def _antecedent(token: "Token") -> "Token | None":
     if token.dep_ not in ("relcl", "acl"):
         return None
     noun = token.head
-    if (
-        not noun_class(noun)
-        and noun.dep_ == "pobj"
-        and noun.head.lower_ == "of"
-        and noun_class(noun.head.head)
-    ):
-        return noun.head.head
-    return noun
+    of = noun.dep_ == "pobj" and noun.head.lower_ == "of"  # "a batch of cargo, delivered …"
+    return noun.head.head if of and not noun_class(noun) and noun_class(noun.head.head) else noun
 
 
 def _argument(token: "Token", roles: tuple[str, ...]) -> "Token | None":

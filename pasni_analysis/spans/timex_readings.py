@@ -201,7 +201,7 @@ def read_weekday(f: Found) -> Reading | None:
         back, ahead = (day.isoweekday() - number) % 7, (number - day.isoweekday()) % 7
         if sign:
             return (day + timedelta(days=(ahead or 7) if sign > 0 else -(back or 7))).isoformat()
-        coming = a.scheduled and ahead * (1.5 if a.tense < 0 else 1) < back
+        coming = a.scheduled and 2 * ahead < back  # near enough to be named without "next"
         return (day + timedelta(days=ahead if a.tense > 0 or coming else -back)).isoformat()
 
     basis = "context" if context else "publication"
