@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.textpath import TextPath
+from matplotlib.textpath import text_to_path
 
 from pasni_analysis.figures.wording import Description
 
@@ -122,10 +122,8 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of ``text`` in inches, ``size`` in points, as wide as screens draw it."""
     if not text.strip():
         return 0.0
-    font = FontProperties(family="DejaVu Sans", weight=weight)
-    # TextPath would read "$" as the start of a formula; "S" is as wide.
-    path = TextPath((0, 0), text.replace("$", "S"), size=size, prop=font)
-    return path.get_extents().width / 72 * _HINTED
+    font = FontProperties(family="DejaVu Sans", weight=weight, size=size)
+    return text_to_path.get_text_width_height_descent(text, font, ismath=False)[0] / 72 * _HINTED
 
 
 def _pieces(word: str, fits: Callable[[str], bool]) -> Iterator[str]:
