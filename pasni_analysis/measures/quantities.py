@@ -75,8 +75,8 @@ def convert(value: float, unit: str, kind: str) -> tuple[float, float, str]:
 
     Lowest and highest differ where a word names several units ("tons"). Currencies are not converted.
 
-    >>> convert(70, "mile", "length")
-    (112.65408, 112.65408, 'kilometre')
+    >>> convert(100, "mile", "length")
+    (160.9344, 160.9344, 'kilometre')
     """
     name, _, rate = unit.partition("/")
     row = _units().get(name) if kind != "count" else None
