@@ -108,6 +108,7 @@ def test_today_in_a_quotation_is_not_the_day_of_publication():
         "The port lies 70 miles east of the town.",
         "The 2012 film about the port was popular.",
         "The deal is a gateway to billions in revenue.",
+        "Most were satisfied, according to polls in May 2024.",
         "",
     ],
 )

@@ -58,7 +58,7 @@ def _label(row: Any, text: str, timex_text: str) -> str:
     rest = _undated(text, int(first), int(row["end"]), row["timex_start"], timex_text)
     subject = row["subject"] if not nominal and isinstance(row["subject"], str) else ""
     clause = text[int(row["start"]) : int(row["end"])]
-    if len(rest.split()) == 1 and subject and clause.startswith(subject):
+    if len(rest.split()) == 1 and not nominal and clause.startswith(subject):
         subject, rest = "", clause  # no more than a verb: "The second phase, stretching from 2026 to 2028"
     if nominal:
         rest = re.sub(r"^(?:an?|the|his|her|its|their)\s+", "", rest, flags=re.IGNORECASE)

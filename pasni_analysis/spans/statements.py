@@ -146,7 +146,8 @@ class _Reader:
 
     def rows(self) -> Iterator[dict[str, Any]]:
         for token in self.doc:
-            verb = token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass")
+            verb = token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass", "prep")
+            verb = verb and token.lower_ != "according"
             if verb and not (token.i in self.dated and is_event_noun(token)):
                 yield from self._verb(token)
         for token in self.doc:
