@@ -130,7 +130,7 @@ def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any
     parameters = {k: ", ".join(v) if isinstance(v, list) else v for k, v in record["parameters"].items()}
     return {
         **{k: record[k] for k in ("figure_id", "title", "caption", "alt", "licence")},
-        "legend": record["caption"].removeprefix(f"{record['title'].rstrip('.')}.").strip(),
+        "legend": record["caption"].removeprefix(f"{record['title']}.").strip() or record["caption"],
         "image": base64.b64encode(image.read_bytes()).decode(),
         "data_sha256": record["data"]["sha256"],
         "parameters": {k: v if v != "" else "(empty)" for k, v in parameters.items()},
