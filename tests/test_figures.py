@@ -1,6 +1,6 @@
 """What holds for every figure: nothing cut, no text on text, legible, one order, and honest without data."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pandas as pd
 import pytest
@@ -12,6 +12,7 @@ import pasni_analysis as pa
 from pasni_analysis import schema
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
+from pasni_analysis.figures.timeline_scale import make_scale, ticks
 from pasni_analysis.figures.units import in_order
 from pasni_analysis.figures.wording import nothing, plural
 
@@ -119,6 +120,12 @@ def test_letters_have_contrast_on_every_shade():
     assert min(style.contrast(a, b) for a, b in zip(inks, cells, strict=True)) >= 4.5
 
 
+def test_a_table_too_narrow_for_its_numbers_is_refused():
+    steps = pd.DataFrame([[1.0] * 12], index=["row"])
+    with pytest.raises(ValueError, match=r"12 columns: expected a width of .* found 3\.5 in; draw fewer"):
+        plot_shaded(steps, steps.map(lambda v: "12.5 (100)"), None, width=3.5)
+
+
 def test_contrast_is_that_of_wcag():
     assert style.contrast("black", "white") == pytest.approx(21)
     assert style.contrast("#777777", "white") == pytest.approx(4.48, abs=0.01)
@@ -149,6 +156,18 @@ def test_few_units_are_ordered_by_document_and_many_outlets_by_name():
     table = pd.DataFrame(rows)
     assert in_order(table.head(3).iloc[::-1]) == ["label 90", "label 89", "label 88"]
     assert in_order(table)[:2] == ["O07", "O08"]
+
+
+@pytest.mark.parametrize("inches", [1.5, 4.0])
+def test_each_part_of_a_broken_axis_has_its_year(inches):
+    days = [d.toordinal() for d in pd.to_datetime(["2020-05-01", *[f"2025-09-{d}" for d in range(10, 20)]])]
+    scale = make_scale(days, [(d, d) for d in days])
+    assert scale.breaks
+    found = ticks(scale, inches)
+    for left, right in pairwise((0.0, *scale.breaks, 1.0)):
+        inside = [t for t in found if left <= t.place < right]
+        assert inside and any(word.isdigit() and len(word) == 4 for word in inside[0].label.split())
+        assert len(inside) > 1 or inches < 4
 
 
 @pytest.mark.parametrize(

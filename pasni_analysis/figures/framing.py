@@ -71,8 +71,8 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     rows = [_row_in_words(table, unit) for unit in units]
     return Description(
         title=title,
-        subtitle=f"Share of the {what}'s words attributed to each kind of speaker, quoted or reported. "
-        "Hatched: speakers without a name. Numbers: words.",
+        subtitle=f"Share of the {what}'s words attributed to each kind of speaker, quoted or reported, "
+        "in the order of the key. Hatched: speakers without a name. Numbers: words.",
         notes=notes.strip(),
         alt=f"Stacked bars, one per {what}. {title}. {spread}{extra} " + " ".join(rows),
         reading=f"{title}. {spread}{extra}\n\n" + bullets(rows),

@@ -100,7 +100,8 @@ def plot_grid(
     """Return axes, in inches from the top left, with a table of ``rows`` under ``heads``.
 
     ``corner`` heads the labels; ``wide`` gives columns their share of the width. Rows without fills are
-    shaded in turn. The letters of a filled cell have a contrast of 4.5 to 1 at least.
+    shaded in turn. The letters of a filled cell have a contrast of 4.5 to 1 at least. A table
+    of filled cells that is too narrow for its numbers raises ValueError.
     """
     if ax is not None:
         width = style.inches(ax) + 2 * _EDGE
@@ -108,8 +109,15 @@ def plot_grid(
     room, columns = width - 2 * _EDGE, len(heads)
     needs = _needs([top, *rows], columns)
     turned = sum(needs) + _LABEL > room
-    widths = _widths(rows, _needs(rows, columns) if turned else needs, room, wide or {})
+    needs = _needs(rows, columns) if turned else needs
     filled = any(row.fills for row in rows)
+    if filled and sum(needs) + _LABEL > room + 0.1:  # a number broken in two would be misread
+        least = sum(needs) + _LABEL + 2 * _EDGE
+        raise ValueError(
+            f"a table of {columns} columns: expected a width of {least:.1f} in or more, found {width:.1f} in"
+            "; draw fewer columns (top_n, columns) or a wider figure"
+        )
+    widths = _widths(rows, needs, room, wide or {})
     if filled and any(
         len(_lines(c, w)) > 1 for row in rows for c, w in zip(row.cells, widths[1:], strict=False)
     ):
@@ -120,7 +128,7 @@ def plot_grid(
     if ax is None:
         page: style.Look = {"left": _EDGE, "right": _EDGE, "below": 0.05, "legend": legend}
         ax = style.new_axes(sum(heights), text, width=width, **page)
-    ax.set(xlim=(0, sum(widths)), ylim=(sum(heights), 0))
+    ax.set(xlim=(0, sum(widths)), ylim=(sum(heights), 0), xticks=[], yticks=[])
     ax.set_axis_off()
     _draw_heads(ax, top, heights[0], widths, turned=turned)
     y, odd = heights[0], True

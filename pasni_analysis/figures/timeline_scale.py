@@ -145,7 +145,7 @@ def ticks(scale: Scale, inches: float) -> list[Tick]:
         ends = [_label([grid[0], grid[-1]], scale) for grid in inside if len(grid) > 1]
         single = [_label(grid[:1], scale) for grid in inside if grid]
         fitting = [f for f in labelled if len(f) > 1 and _fit(f, inches)]
-        kept += next(iter([*fitting, *(f for f in ends[::-1] if _fit(f, inches)), *single]), [])
+        kept += next(iter([*fitting, *(f for f in ends[::-1] if _fit(f, inches)), *single[::-1]]), [])
     return sorted(kept)
 
 
@@ -171,8 +171,8 @@ def draw_span(
     """Draw a day as a mark, an interval as a bar with an open mark, an open end as an arrow."""
     arrow = 0.34 / style.inches(ax)
     first, last = span
-    a = scale.at(first) if first is not None else max(0.0, scale.at(last or 0) - arrow)
-    b = scale.at(last) if last is not None else min(1.0, a + arrow)
+    a = scale.at(first) if first is not None else max(0.02, scale.at(last or 0) - arrow)
+    b = scale.at(last) if last is not None else min(0.98, a + arrow)
     day = first is not None and first == last
     free: dict[str, Any] = {"color": look.colour, "clip_on": False}
     if not day:
