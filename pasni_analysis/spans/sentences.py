@@ -4,11 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
 from pasni_analysis import schema
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BREAK = re.compile(r"\n+")
@@ -27,7 +30,9 @@ def count_words(text: str) -> int:
 
 
 @cache
-def _tokenizer() -> PunktSentenceTokenizer:
+def _tokenizer() -> "PunktSentenceTokenizer":
+    # Imported here: NLTK costs seconds, and stored annotations do without it.
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
     from punkt.data import english
 
     parameters = PunktParameters()
