@@ -97,7 +97,7 @@ def test_same_bundle_in_two_processes_byte_for_byte(tmp_path):
     [
         ({"caption": " "}, ValueError, "caption is missing"),
         ({"alt": ""}, ValueError, "alt is missing"),
-        ({"data": DATA.head(0)}, ValueError, "data is empty"),
+        ({"data": DATA[[]]}, ValueError, "data is empty"),
         ({"data": [1, 2]}, TypeError, "expected a DataFrame, found list"),
         ({"slug": "Entity Frequency"}, ValueError, "small letters, digits and hyphens"),
         ({"slug": "../x"}, ValueError, "small letters, digits and hyphens"),
@@ -298,3 +298,9 @@ def test_notebook_reads_the_hash_of_the_data_from_the_result(fig, tmp_path):
         "figure_id": done.figure_id,
         "data_sha256": done.data_sha256,
     }
+
+
+def test_that_there_is_nothing_can_be_cited(fig, tmp_path):
+    done = put(fig, tmp_path, data=DATA.head(0))
+    assert done.path.with_suffix(".csv").read_text("utf-8").strip() == ",".join(DATA.columns)
+    assert done.n_rows == 0

@@ -100,7 +100,8 @@ def _check(fig: Figure, slug: str, data: pd.DataFrame, caption: str, alt: str) -
         raise TypeError(
             f"cite: data: expected a DataFrame, found {type(data).__name__}; pass the table that is drawn"
         )
-    _require(len(data) and len(data.columns), "data is empty", "pass the table that is drawn, one row a mark")
+    # A table without a row can be cited: that there is nothing is a finding. One without columns is none.
+    _require(len(data.columns), "data is empty", "pass the table that is drawn, one row a mark")
     _require(data.columns.is_unique, "data has two columns of one name", "rename one of them")
     for name, text in (("caption", caption), ("alt", alt)):
         _require(
