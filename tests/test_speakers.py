@@ -176,3 +176,14 @@ def test_articles_of_one_outlet_are_independent_only_on_different_known_days():
 def test_articles_without_an_outlet_are_one_text_since_nothing_shows_them_apart():
     docs = hand.documents({"text": "One.", "outlet": None}, {"text": "Two.", "outlet": None})
     assert text_ids(docs).tolist() == ["d0", "d0"]
+
+
+@pytest.mark.parametrize(("second", "kind"), [("OUTLET", "medium"), ("PERSON", "other named")])
+def test_names_that_speak_together_have_the_kind_that_they_share(second, kind):
+    docs = hand.documents({"text": "Dawn and Mint reported the port is new."})
+    mentions = [
+        {"doc": "d0", "text": "Dawn", "label": "OUTLET"},
+        {"doc": "d0", "text": "Mint", "label": second},
+    ]
+    told = [{"doc": "d0", "source": "Dawn and Mint", "content": "the port is new", "speaker_basis": "named"}]
+    assert list_speakers(hand.notes(docs, mentions, told)).loc[0, "kind"] == kind

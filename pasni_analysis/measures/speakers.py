@@ -149,12 +149,17 @@ def _speaker(a: Any, text: str, book: _Book) -> dict[str, Any]:
     told = [m for m in book.mentions.get(a.doc_id, ()) if isinstance(a.speaker_role, str) and m is not name]
     around += [m for m in told if re.search(rf"\b{re.escape(m.text)}\b", a.speaker_role)]
     country = next((m.text for m in around if m.label in _PLACES), None)
+    found = _kind(phrases, name, around, country, book)
+    if name is None and a.speaker_basis == "named" and not found.kind:
+        # "A and B": one row, with the kind that the names share.
+        shared = {_kind([], m, [], None, book) for m in inside[0]}
+        found = shared.pop() if len(shared) == 1 else found
     return {
         "speaker": a.speaker,
         "entity": name.entity if name else None,
         "named": name is not None or a.speaker_basis == "named",
         "country": name.text if name and name.label == "GPE" else country,
-        "found": _kind(phrases, name, around, country, book),
+        "found": found,
     }
 
 
