@@ -141,7 +141,9 @@ RESULTS: dict[str, Table] = {
         "one row per unit and word: the unit against all other units together",
         {
             **UNIT,
-            "word": Column(TEXT, "word, in lower case"),
+            "word": Column(
+                TEXT, "word, as it is printed most often; counts fold capitals and the possessive"
+            ),
             "count": Column(INT, "occurrences in the unit"),
             "texts": Column(INT, "independent texts of the unit that hold it"),
             "rate": Column(FLOAT, "count per 1,000 words of the unit"),

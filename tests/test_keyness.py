@@ -131,3 +131,10 @@ def test_any_number_of_units_is_compared_each_with_all_others():
     notes = corpus(["port sea"] * 2, ["coal sea"] * 2, ["gold sea"] * 2)
     table = compare_keyness(notes, "outlet", min_count=1)
     assert table.groupby("unit")["n_words_rest"].first().to_dict() == {"A": 8, "B": 8, "C": 8}
+
+
+def test_a_word_is_shown_as_it_is_printed_most_often_and_counted_whatever_its_capitals():
+    texts = ["Pasni has a port. The Port of Pasni is new.", "PASNI is a port. Pasni, a port."]
+    table = compare_keyness(hand.notes(hand.documents(*({"text": text} for text in texts))), min_count=1)
+    assert {"Pasni", "port"} <= set(table["word"])
+    assert table.loc[table["word"] == "Pasni", "count"].sum() == 4

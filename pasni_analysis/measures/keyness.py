@@ -114,8 +114,9 @@ def compare_keyness(
     rows = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
     if rows.empty:
         return schema.make("keyness")
-    rows = rows.join(_evidence(kept, table["unit"], set(words), voice), on=["unit", "word"])
-    return schema.make("keyness", _rank(rows, max_dp))
+    places, printed = _evidence(kept, table["unit"], set(words), voice)
+    rows = _rank(rows.join(places, on=["unit", "word"]), max_dp)
+    return schema.make("keyness", rows.assign(word=rows["word"].map(printed)))
 
 
 def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, pd.Series]:
@@ -132,17 +133,25 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
     return counts, pd.Series(sizes, dtype="int64").rename_axis(["unit", "text"])
 
 
-def _evidence(notes: "Notes", unit: pd.Series, words: set[str], voice: str) -> pd.Series:
+def _evidence(
+    notes: "Notes", unit: pd.Series, words: set[str], voice: str
+) -> tuple[pd.Series, dict[str, str]]:
+    """Return the places of each unit's words, and the form in which each word is printed most often."""
     # A second reading: to keep the places of all words while they are counted would not fit in memory.
     texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    forms: dict[str, Counter[str]] = defaultdict(Counter)
     for doc_id, spoken in iter_words(notes, voice=voice):
         for a, b, _ in spoken:
-            places = found[unit[doc_id], word] if (word := _form(texts[doc_id][a:b])) in words else None
-            if places is not None and len(places) < MOST_EVIDENCE:
-                places.append(f"{doc_id}:{a}:{b}")
+            if (word := _form(texts[doc_id][a:b])) in words:
+                forms[word][texts[doc_id][a : a + len(word)]] += 1
+                if len(places := found[unit[doc_id], word]) < MOST_EVIDENCE:
+                    places.append(f"{doc_id}:{a}:{b}")
     rows = {key: " ".join(places) for key, places in found.items()}
-    return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"])
+    printed = {
+        word: min(seen, key=lambda form: (-seen[form], form.swapcase())) for word, seen in forms.items()
+    }
+    return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"]), printed
 
 
 def _form(word: str) -> str:

@@ -242,7 +242,7 @@ class Grouper:
     def groups(self, fixed: dict[int, int]) -> list[list[int]]:
         """Return the row numbers of each event; ``fixed`` holds groups that a researcher named, by row."""
         named: dict[int, list[Statement]] = defaultdict(list)
-        free = []
+        free: list[Statement] = []
         for s in self.statements:
             (named[fixed[s.row]] if s.row in fixed else free).append(s)
         groups = [_Group(g) for g in self._within(free)]
