@@ -19,8 +19,9 @@ check: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# Run the notebooks in place and store their outputs; the figures of figures/ come with them.
+# Run the notebooks in place and store their outputs; the committed figures are drawn anew with them.
 notebooks: .venv/ready
+	git ls-files -z figures | xargs -0 rm -rf
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
 	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb
 
