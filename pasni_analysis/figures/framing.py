@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
 from pasni_analysis.figures.units import by_order, fold_units, limits, noun
-from pasni_analysis.figures.wording import Description, bullets, nothing, plural
+from pasni_analysis.figures.wording import Description, add_tallies, bullets, nothing, plural
 from pasni_analysis.results import KINDS, OWN
 
 _OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#8c8c8c"
@@ -162,7 +162,7 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``stances`` says, in words."""
     if table.empty:
         return nothing("no words are attributed")
-    table = fold_units(table, ["stance"], ["attributions", "negated", "n_attributions"], top_n)
+    full, table = table, fold_units(table, ["stance"], ["attributions", "negated", "n_attributions"], top_n)
     sums = table.groupby("stance")["attributions"].sum().sort_values(ascending=False, kind="stable")
     total, what = int(sums.sum()), noun(table)
     other = sums.drop("neutral", errors="ignore")
@@ -170,8 +170,8 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     neutral = int(sums.get("neutral", 0))
     title = f"{neutral:,} of {plural(total, 'cue')} {'is' if neutral == 1 else 'are'} neutral{lead}"
     cells = [f"{r.unit}: {r.stance} {r.attributions}" for r in table.itertuples() if r.attributions]
-    cues = table.groupby("stance")["cues"].first() if "cues" in table else {}
-    words = [f"{s}: {int(n):,}" + (f" ({cues[s]})" if s in cues else "") for s, n in sums.items()]
+    cues = full.groupby("stance")["cues"].agg(add_tallies)
+    words = [f"{s}: {int(n):,} ({cues[s]})" for s, n in sums.items()]
     return Description(
         title=title,
         subtitle=f"Attributions by what the reporting verb does, per {what}: number, and share of the "
@@ -215,7 +215,7 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``frames`` says, in words; hits are called vocabulary, unvalidated."""
     if table.empty:
         return nothing("no frame has a vocabulary, or no article has words")
-    table = fold_units(table, ["frame", "origin"], ["hits"], top_n)
+    full, table = table, fold_units(table, ["frame", "origin"], ["hits"], top_n)
     rates = table.assign(rate=1000 * table["hits"] / table["n_words"])
     policy = rates[rates["origin"] == "dictionary"] if "dictionary" in set(rates["origin"]) else rates
     leads = policy.sort_values("rate", ascending=False, kind="stable").drop_duplicates("unit")
@@ -228,11 +228,10 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     square = ", in square ones the 95 % interval" if interval else ""
     few = int((table.drop_duplicates("unit")["n_independent"].fillna(0) < 2).sum())
     why = f" No interval where there are fewer than two independent texts ({few})." if few else ""
-    words = {f: g["words"].dropna() for f, g in table.groupby("frame")} if "words" in table else {}
+    words = full.groupby("frame")["words"].agg(add_tallies)
     order = _frame_order(table)
     lines = [
-        f"{r.frame}: {plural(int(r.hits), 'hit')}"
-        + (f" ({'; '.join(_top(w) for w in words[r.frame] if w)})" if r.hits else "")
+        f"{r.frame}: {plural(int(r.hits), 'hit')}" + (f" ({words[r.frame]})" if r.hits else "")
         for r in order.itertuples()
     ]
     return Description(
@@ -246,10 +245,6 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         + ".",
         reading=f"{title}. Vocabulary, unvalidated.\n\n" + bullets(lines),
     )
-
-
-def _top(words: str, n: int = 3) -> str:
-    return ", ".join(words.split(", ")[:n])
 
 
 def plot_frames(

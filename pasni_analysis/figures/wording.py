@@ -1,6 +1,7 @@
 """How figures say things: lists, plurals, intervals of days, and what a figure without data says."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
@@ -47,6 +48,20 @@ def plural(n: int, one: str, many: str = "") -> str:
     '2 media'
     """
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def add_tallies(cells: Iterable[Any], most: int = 5) -> str:
+    """Return tallies such as "deny 1, say 3" added up over ``cells``, the ``most`` frequent first.
+
+    >>> add_tallies(["say 3, deny 1", "say 2", None])
+    'say 5, deny 1'
+    """
+    sums: Counter[str] = Counter()
+    for part in (part for cell in cells if isinstance(cell, str) and cell for part in cell.split(", ")):
+        word, _, n = part.rpartition(" ")
+        sums[word] += int(n) if n.isdigit() else 0
+    first = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return ", ".join(f"{word} {n}" for word, n in first)
 
 
 def bullets(lines: Iterable[str]) -> str:
