@@ -105,3 +105,14 @@ def test_the_pinned_model_is_the_official_one():
         for name in ("ner/model", "parser/model", "tagger/model", "tok2vec/model", "vocab/vectors")
     }
     assert hashes == MODEL
+
+
+def test_a_document_that_breaks_an_annotator_is_named(corpus, monkeypatch):
+    def broken(*_, **__):
+        raise KeyError("no such unit")
+
+    monkeypatch.setattr("pasni_analysis.spans.annotate.find_quantities", broken)
+    with pytest.raises(
+        RuntimeError, match="document '000_8c1084428d027799' could not be annotated .KeyError"
+    ):
+        pa.annotate(corpus, cache=None)

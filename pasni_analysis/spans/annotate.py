@@ -106,7 +106,20 @@ def _run(jobs: list[Job], workers: int, model: str) -> Iterator[Tables]:
 
 
 def annotate_document(job: Job, model: str = "") -> Tables:
-    """Return the span tables of one document, by name; mentions are not yet repaired across documents."""
+    """Return the span tables of one document, by name; mentions are not yet repaired across documents.
+
+    RuntimeError names the document in which an annotator failed.
+    """
+    try:
+        return _tables(job, model)
+    except Exception as error:
+        raise RuntimeError(
+            f"document {job.doc_id!r} could not be annotated ({type(error).__name__}: {error}); "
+            "take it out of the corpus, and report it"
+        ) from error
+
+
+def _tables(job: Job, model: str) -> Tables:
     doc = parse(job.text, model=model)
     mentions = find_mentions(doc)
     tables = {
