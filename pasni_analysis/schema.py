@@ -38,7 +38,7 @@ TABLES: dict[str, Table] = {
             "published_end": Column(DATE, "last possible day of publication; missing: open or unknown"),
             "published_basis": Column(TEXT, "where the date comes from: file, page, metadata.csv, argument"),
             "evidence": Column(TEXT, "why the hand-kept values of metadata.csv hold, as noted there"),
-            "n_words": Column(INT, "words of text (runs of letters and digits, with inner ' and -)"),
+            "n_words": Column(INT, "words of text; U.S., 1.2 and US-backed are one each"),
             "cluster": Column(
                 TEXT, "doc_id of the first member of the near-duplicate cluster; own doc_id if alone"
             ),

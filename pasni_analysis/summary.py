@@ -50,8 +50,6 @@ def left_out(corpus: Corpus) -> list[str]:
 def describe_corpus(corpus: Corpus) -> str:
     """Return the summary: counts, outlets, dates, removals, articles, and what is left out or uncertain."""
     d = corpus.documents
-    days = [*d["published_start"].dropna(), *d["published_end"].dropna()]
-    span = f"{min(days):%Y-%m-%d} to {max(days):%Y-%m-%d}" if days else "no article is dated"
     outlets = (
         d["outlet"]
         .fillna("(unknown)")
@@ -61,7 +59,7 @@ def describe_corpus(corpus: Corpus) -> str:
     )
     actions = corpus.removals["action"].value_counts().sort_index()
     lines = [
-        f"{count(len(d), 'article')}, {count(int(d['n_words'].sum()), 'word')}; published {span}",
+        f"{count(len(d), 'article')}, {count(int(d['n_words'].sum()), 'word')}; {_published(d)}",
         "outlets: " + _some([f"{name} {n:,}" for name, n in outlets.items()], 12),
         "cleaning: " + (", ".join(f"{n:,} {a}" for a, n in actions.items()) or "nothing removed or mended"),
         "",
@@ -71,6 +69,16 @@ def describe_corpus(corpus: Corpus) -> str:
     heading = "left out or uncertain:" if rest else "nothing left out, nothing uncertain"
     more = [f"  and {len(rest) - MOST_LINES:,} more"] if len(rest) > MOST_LINES else []
     return "\n".join([*lines, "", heading, *(f"  {line}" for line in rest[:MOST_LINES]), *more])
+
+
+def _published(documents: pd.DataFrame) -> str:
+    # Where a first or last day is only possible, the span is no fact: say what is known to the day.
+    exact = documents["published_start"].eq(documents["published_end"])
+    days = documents.loc[exact, "published_start"]
+    if days.empty:
+        return "no article is dated to the day"
+    span = show_days(days.min(), days.max())
+    return f"published {span}" + ("" if exact.all() else f" ({int(exact.sum()):,} dated to the day)")
 
 
 def _some(parts: list[str], most: int) -> str:

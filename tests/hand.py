@@ -5,8 +5,9 @@ import re
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.corpus.words import count_words
 from pasni_analysis.spans.annotate import Notes
-from pasni_analysis.spans.sentences import count_words, find_sentences
+from pasni_analysis.spans.sentences import find_sentences
 
 
 def documents(*rows: dict) -> pd.DataFrame:

@@ -113,6 +113,6 @@ def test_a_document_that_breaks_an_annotator_is_named(corpus, monkeypatch):
 
     monkeypatch.setattr("pasni_analysis.spans.annotate.find_quantities", broken)
     with pytest.raises(
-        RuntimeError, match="document '000_8c1084428d027799' could not be annotated .KeyError"
+        RuntimeError, match=r"document '000_8c1084428d027799' could not be annotated \(KeyError"
     ):
         pa.annotate(corpus, cache=None)

@@ -5,9 +5,9 @@ from functools import cache
 
 from pasni_analysis.corpus.dates import DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
+from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
 
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
@@ -41,11 +41,6 @@ def matches(rule: str, line: str) -> bool:
     """Say whether all of ``line`` matches a pattern of ``rule`` in ``lexicons/page_furniture.csv``."""
     bare = line.rstrip(" :>»…") if rule in _HEADINGS else line
     return len(line) <= LONGEST and bool(_patterns()[rule].fullmatch(bare))
-
-
-def count_words(line: str) -> int:
-    """Return the number of words of ``line``."""
-    return len(WORD.findall(line))
 
 
 def is_prose(line: str) -> bool:

@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from pasni_analysis.corpus.chrome import WORD
+from pasni_analysis.corpus.words import WORD
 
 SIZE, PERMUTATIONS, BANDS, SEED, FEW = 5, 126, (42, 3), 1, 60
 

@@ -7,11 +7,12 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from pasni_analysis.corpus.chrome import count_words, is_prose
+from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.dates import parse_interval
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.read import RawArticle
+from pasni_analysis.corpus.words import count_words
 
 Row = dict[str, Any]
 _PARAGRAPH = re.compile(r"[^\n]+")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection
 from functools import cache
 
-from pasni_analysis.corpus.chrome import count_words
 from pasni_analysis.corpus.edits import Edit, Line
 from pasni_analysis.corpus.outlets import find_outlet
+from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
 
 _PLACE = r"[A-Z][A-Z.'’-]+(?:[ /][A-Z][A-Z.'’-]+){0,3}"

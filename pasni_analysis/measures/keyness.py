@@ -144,7 +144,7 @@ def _evidence(
     for doc_id, spoken in iter_words(notes, voice=voice):
         for a, b, _ in spoken:
             if (word := _form(texts[doc_id][a:b])) in words:
-                forms[word][texts[doc_id][a : a + len(word)]] += 1
+                forms[word][texts[doc_id][a:b].removesuffix("’s").removesuffix("'s")] += 1
                 if len(places := found[unit[doc_id], word]) < MOST_EVIDENCE:
                     places.append(f"{doc_id}:{a}:{b}")
     rows = {key: " ".join(places) for key, places in found.items()}
@@ -155,7 +155,7 @@ def _evidence(
 
 
 def _form(word: str) -> str:
-    return word.lower().replace("’", "'").removesuffix("'s")
+    return word.lower().replace("’", "'").removesuffix("'s").replace(".", "")  # U.S. and US are one word
 
 
 def _listed(counts: pd.Series, min_count: int, stopwords: Collection[str] | None) -> list[str]:

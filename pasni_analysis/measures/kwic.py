@@ -8,8 +8,8 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.corpus.tables import Corpus
+from pasni_analysis.corpus.words import WORD
 from pasni_analysis.measures.texts import check_choice
-from pasni_analysis.spans.sentences import WORD
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis.columns import parse_parts
-from pasni_analysis.spans.sentences import WORD
+from pasni_analysis.corpus.words import WORD
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes

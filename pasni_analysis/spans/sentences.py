@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.corpus.words import count_words
 
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BREAK = re.compile(r"\n+")
 _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 
@@ -22,11 +22,6 @@ _CLOSED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _ABBREVIATIONS = """u.s u.k u.n e.u d.c a.m p.m gen lt col maj capt cpl sgt adm brig cmdr rep reps sen sens
 gov govs rev hon dr mr mrs ms prof st jr sr inc corp ltd co vs etc approx jan feb mar apr jun jul aug sep
 sept oct nov dec"""
-
-
-def count_words(text: str) -> int:
-    """Return the number of words: runs of letters and digits, inner apostrophes and hyphens included."""
-    return sum(1 for _ in WORD.finditer(text))
 
 
 @cache
