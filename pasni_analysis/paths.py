@@ -25,7 +25,12 @@ def resolve_path(path: str | Path) -> Path:
     """Return ``path`` as an absolute path.
 
     A relative one starts at the project's root when the working directory lies inside the project (so
-    that ``seeds`` means the same from the root and from ``notebooks/``), else at the working directory.
+    that ``seeds`` means the same from the root and from ``notebooks/``); where there is no project, or
+    only the working directory holds such a file, at the working directory.
     """
     given = Path(path).expanduser()
-    return given if given.is_absolute() else (project_root() or Path.cwd()) / given
+    if given.is_absolute():
+        return given
+    here, root = Path.cwd() / given, project_root()
+    at_root = here if root is None else root / given
+    return here if here.exists() and not at_root.exists() else at_root

@@ -29,6 +29,12 @@ def rerun(found: pd.DataFrame, *, corpus: str = "") -> pd.DataFrame:
     for index, row in rows.iterrows():
         if row["verdict"] == SAME:
             record = _record(row["file"])
+            if not record:
+                advice = (
+                    "its sidecar is not beside it; run it on the figure in its folder, or put the .json there"
+                )
+                rows.loc[index, ["verdict", "differs_in", "reason"]] = [UNKNOWN, "", advice]
+                continue
             groups[
                 identity.dump([record["notebook"] and record["notebook"]["name"], record["parameters"]])
             ].append((index, record))

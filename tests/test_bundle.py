@@ -304,3 +304,12 @@ def test_that_there_is_nothing_can_be_cited(fig, tmp_path):
     done = put(fig, tmp_path, data=DATA.head(0))
     assert done.path.with_suffix(".csv").read_text("utf-8").strip() == ",".join(DATA.columns)
     assert done.n_rows == 0
+
+
+def test_author_and_licence_are_the_researchers_to_give(fig, tmp_path):
+    bare = put(fig, tmp_path).path.with_suffix(".bib").read_text("utf-8")
+    assert "author" not in bare
+    assert "CC-BY" not in bare
+    given = put(fig, tmp_path, slug="own", author="Ann Lee", licence="CC0-1.0").path.with_suffix(".bib")
+    assert "author = {{Ann Lee}}" in given.read_text("utf-8")
+    assert "CC0-1.0" in given.read_text("utf-8")

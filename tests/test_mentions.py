@@ -116,3 +116,13 @@ def test_hostile_text_takes_linear_time() -> None:
     for found in (defined_acronyms(text), compounds(text), acronyms(text, taken), listed_names(text, taken)):
         assert len(list(found)) >= 0
     assert len(list(outlet_spans(text, []))) + len(no_names(text)) >= 0
+
+
+def test_an_outlet_of_the_corpus_is_a_medium_wherever_it_is_named():
+    texts = ["A port opens.", "The Valley Herald reported that a port opens."]
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "text": texts, "outlet": ["Valley Herald", None]})
+    at = {"doc_id": "b", "start": 4, "end": 17, "text": "Valley Herald", "label": "ORG"}
+    repaired = repair_mentions(schema.make("mentions", [at]), documents)
+    assert "OUTLET" in set(repaired["label"])
+    alone = repair_mentions(schema.make("mentions", [at]), documents.drop(columns="outlet"))
+    assert "OUTLET" not in set(alone["label"])

@@ -11,6 +11,7 @@ from PIL import Image
 
 from pasni_analysis.figures.bundle import cite
 from pasni_analysis.figures.verify import exit_code, verify
+from pasni_analysis.rerun import rerun
 
 DATA = pd.DataFrame({"entity": ["Pasni", "Gwadar"], "n": [3, 2]})
 WORDS = {"caption": "Mentions of two towns.", "alt": "Two bars."}
@@ -136,3 +137,12 @@ def test_difference_weighs_more_than_doubt():
     assert exit_code(pd.DataFrame({"verdict": ["same", "cannot tell", "differs"]})) == 1
     assert exit_code(pd.DataFrame({"verdict": ["same", "cannot tell"]})) == 2
     assert exit_code(pd.DataFrame({"verdict": ["same"]})) == 0
+
+
+def test_a_rerun_without_the_sidecar_cannot_tell_and_says_why(sidecar, tmp_path):
+    away = tmp_path / "away"
+    away.mkdir()
+    alone = shutil.copy(sidecar.with_suffix(".png"), away / "renamed.png")
+    found = rerun(verify(alone).assign(verdict="same", file=str(alone)))
+    assert found["verdict"].tolist() == ["cannot tell"]
+    assert "sidecar is not beside it" in found["reason"].iloc[0]

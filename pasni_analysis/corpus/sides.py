@@ -20,6 +20,7 @@ COLUMNS = {
     ),
 }
 _REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
+LABELS = ("PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK")
 _DATES = ("published_start", "published_end")
 FILES = {"aliases.csv", "events.csv", "metadata.csv", "frames.toml", "readme.md"}
 
@@ -64,7 +65,11 @@ def load_table(path: Path, kind: str) -> pd.DataFrame:
 
     A malformed file raises ValueError with file, line, column and what to do.
     """
-    rows = [row for _, row in _rows(path, kind)]
+    rows = []
+    for line, row in _rows(path, kind):
+        if row.get("label") and row["label"] not in LABELS:
+            raise _error(path, line, "label", f"{row['label']!r} is none", f"use one of {', '.join(LABELS)}")
+        rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS[kind]), dtype="str")
 
 

@@ -22,6 +22,7 @@ from pasni_analysis.lexicons import lexicon_hashes
 from pasni_analysis.paths import resolve_path
 
 SCHEMA_VERSION = 1
+OWN_CORPUS = "seeds"  # the one whose figures are the project's own
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -180,7 +181,8 @@ def cite(
     corpus: _Citable | None = None,
     run: _Run | None = None,
     folder: str | Path = "",
-    licence: str = "CC-BY-4.0",
+    author: str = "",
+    licence: str = "",
 ) -> CitedFigure:
     """Write ``fig`` as a bundle that can be cited and checked, and return where it is.
 
@@ -188,8 +190,9 @@ def cite(
     with doc_id, start and end, or evidence as "doc_id:start:end ...", so that each mark can be traced),
     bib, and the sidecar json, which is written last. The digits stand for ``run``'s parameters and
     ``corpus``. A bundle that holds the same is left alone; one with other data under the same
-    identifier is moved to ``superseded/``, with a warning. ValueError or TypeError when a part is
-    missing; then, and when writing fails, the files that were there stay. Does not check that the
+    identifier is moved to ``superseded/``, with a warning. ``author`` and ``licence`` are the
+    researcher's to give; figures of the default corpus have the project's. ValueError or TypeError when
+    a part is missing; then, and when writing fails, the files that were there stay. Does not check that the
     figure shows the data.
     """
     fig = getattr(fig, "figure", fig)
@@ -201,7 +204,9 @@ def cite(
         "caption": caption.strip(),
         "alt": alt.strip(),
     }
-    record |= words | {"licence": {"figure": licence, "data": licence}}
+    if record["corpus"] and record["corpus"]["name"] == OWN_CORPUS:
+        author, licence = author or formats.AUTHOR, licence or "CC-BY-4.0"
+    record |= words | {"author": author, "licence": {"figure": licence, "data": licence}}
     target = resolve_path(folder or (run.folder if run else "figures"))
     state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
     return CitedFigure(

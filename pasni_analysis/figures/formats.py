@@ -52,7 +52,8 @@ def draw_png(fig: Figure, record: Mapping[str, Any]) -> bytes:
             "Title": record["title"],
             "Description": record["caption"],
             "Alt": record["alt"],
-            "Copyright": record["licence"]["figure"],
+            "Author": record["author"] or None,
+            "Copyright": record["licence"]["figure"] or None,
             "figure_id": record["figure_id"],
             "data_sha256": record["data"]["sha256"],
         },
@@ -113,17 +114,19 @@ def _tex(text: str) -> str:
 def _note(record: Mapping[str, Any]) -> str:
     corpus = (record["corpus"] or {}).get("sha256", "")
     made_from = f", corpus SHA-256 {corpus[:16]}" if corpus else ""
-    return f"Figure {record['figure_id']}, data SHA-256 {record['data']['sha256'][:16]}{made_from}"
+    licence = f", {record['licence']['figure']}" if record["licence"]["figure"] else ""
+    return f"Figure {record['figure_id']}, data SHA-256 {record['data']['sha256'][:16]}{made_from}{licence}"
 
 
 def to_bibtex(record: Mapping[str, Any]) -> str:
     """Return the BibTeX entry of a figure; ``note`` holds what makes it checkable."""
+    author = record["author"]
     fields = {
-        "author": "{" + _tex(AUTHOR) + "}",
+        **({"author": "{" + _tex(author) + "}"} if author else {}),
         "title": "{" + _tex(record["title"]) + "}",
-        "year": str(YEAR),
+        **({"year": str(YEAR)} if author == AUTHOR else {}),
         "howpublished": _tex(f"Figure made with {_maker(record)}"),
-        "note": _tex(f"{_note(record)}, {record['licence']['figure']}"),
+        "note": _tex(_note(record)),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{record['figure_id']},\n{lines}}}\n"
@@ -135,10 +138,10 @@ def to_csl(record: Mapping[str, Any]) -> dict[str, Any]:
         "id": record["figure_id"],
         "type": "graphic",
         "title": record["title"],
-        "author": [{"literal": AUTHOR}],
-        "issued": {"date-parts": [[YEAR]]},
+        **({"author": [{"literal": record["author"]}]} if record["author"] else {}),
+        **({"issued": {"date-parts": [[YEAR]]}} if record["author"] == AUTHOR else {}),
         "medium": f"Figure made with {_maker(record)}",
-        "note": f"{_note(record)}, {record['licence']['figure']}",
+        "note": _note(record),
     }
 
 

