@@ -118,6 +118,82 @@ def test_negation_is_flagged_and_denial_is_a_stance() -> None:
     assert (denied["stance"], bool(denied["negated"])) == ("denying", False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norland has reportedly offered the firm access to a harbour on its coast.",
+        "The firm is offering its customers a discount.",
+        "Norland offered the firm a harbour, which the mayor once used.",
+        "The mayor published the budget.",
+    ],
+)
+def test_what_is_handed_over_is_an_act_not_speech(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The mayor offered an apology for the delay.", "an apology for the delay"),
+        ("The mayor offered the families his condolences.", "his condolences"),
+        ("The mayor offered a different account of the accident.", "a different account of the accident"),
+        ("The mayor offered to mediate between the firms.", "to mediate between the firms"),
+        ("“It will hold,” the mayor offered.", "“It will hold,”"),
+        ("The firm offered “a clean and simple deal” to the town.", "“a clean and simple deal” to the town"),
+        ("The mayor promised to build a bridge.", "to build a bridge"),
+        ("The mayor proposed a new bridge.", "a new bridge"),
+        ("The mayor published a statement about the bridge.", "a statement about the bridge"),
+    ],
+)
+def test_what_is_offered_in_words_or_as_an_intention_is_attributed(text: str, content: str) -> None:
+    assert one(text)["content_text"] == content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither the harbour board nor the mayor has commented on the report.",
+        "Neither the harbour board nor the mayor have officially commented on the plan.",
+        "Nobody commented on the closure.",
+        "No official commented on the closure.",
+        "The mayor did not comment on the plan.",
+        "The mayor declined to comment on the plan.",
+        "The firm refused to discuss the plan.",
+        "The firm did not respond to a request for comment.",
+        "The mayor offered no explanation for the delay.",
+        "The mayor had no comment on the plan.",
+    ],
+)
+def test_silence_is_no_speech(text: str) -> None:
+    assert rows(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("The mayor refused to say whether the bridge was safe.", True),
+        ("The firm failed to say when it would open.", True),
+        ("The mayor declined to confirm that the bridge was unsafe.", True),
+        ("No one said that the bridge was safe.", True),
+        ("None of the engineers said that the bridge was safe.", True),
+        ("Neither the mayor nor the firm said that the bridge was safe.", True),
+        ("The mayor never said that the bridge was safe.", True),
+        ("The mayor never failed to say that the bridge was safe.", False),
+        ("No 10 said that the bridge was safe.", False),
+        ("The mayor wanted to say that the bridge was safe.", False),
+        ("The report said that no bridge was safe.", False),
+        ("The report said that the bridge was safe.", False),
+        ("The mayor commented on the report.", False),
+        ("The mayor refused to resign.", False),
+        ("The mayor refused to apologise.", False),
+        ("The mayor declined the invitation.", False),
+    ],
+)
+def test_who_did_not_say_so_is_negated_and_who_did_is_not(text: str, negated: bool) -> None:
+    found = rows(text)
+    assert [bool(r["negated"]) for r in found] == [negated] * max(1, len(found)), found
+
+
 def test_what_may_be_said_one_day_is_not_attributed() -> None:
     assert rows("The mayor could praise the bridge.") == []
 

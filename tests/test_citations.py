@@ -1,5 +1,7 @@
 """Which media the articles cite, through whom, and how."""
 
+from dataclasses import replace
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -86,6 +88,22 @@ def test_an_outlet_that_names_itself_cites_nobody() -> None:
     assert trace_citations(notes_of("He told Reuters that.", ["Reuters"], outlet="Reuters")).empty
 
 
+def test_a_place_that_merely_names_a_cited_medium_is_kept_in_the_evidence_of_its_row() -> None:
+    texts = "The mayor read a Reuters report. The mayor rejected the claims made in the Reuters report."
+    notes = notes_of(texts, ["Reuters"])
+    second = notes.mentions.assign(start=texts.rindex("Reuters"), end=texts.rindex("Reuters") + 7)
+    both = pd.concat([notes.mentions, second], ignore_index=True)
+    found = trace_citations(replace(notes, mentions=both))
+    assert found[["relation", "n", "n_mentions"]].values.tolist() == [["disputed", 1, 2]]
+    first, last = texts.index("Reuters"), texts.rindex("Reuters")
+    assert found["evidence"].tolist() == [f"d:{last}:{last + 7} d:{first}:{first + 7}"]
+
+
+def test_a_medium_that_is_named_once_has_no_other_evidence() -> None:
+    found = trace_citations(notes_of("According to Reuters, the bridge fell.", ["Reuters"]))
+    assert found[["n", "n_mentions", "evidence"]].values.tolist() == [[1, 1, "d:13:20"]]
+
+
 SEEDS = {
     "000": "Financial Times, relies on; Arab News, relies on; Pakistan Television, via, Arab News",
     "001": "Financial Times, relies on",
@@ -111,6 +129,14 @@ def test_who_cites_whom_in_the_seeds(table: pd.DataFrame, doc: str) -> None:
         for r in rows.itertuples()
     ]
     assert sorted(found) == sorted(SEEDS[doc].split("; "))
+
+
+def test_no_place_that_names_another_medium_in_the_seeds_is_lost(table: pd.DataFrame) -> None:
+    for _, rows in table.groupby(["doc_id", "cited"]):
+        places = " ".join(rows["evidence"]).split()
+        assert len(places) == len(set(places)) == rows["n_mentions"].iloc[0]
+    disputed = table[table["relation"] == "disputed"]
+    assert disputed[["n", "n_mentions"]].values.tolist() == [[1, 2]]
 
 
 def test_a_column_of_opinion_is_told_from_news(table: pd.DataFrame) -> None:

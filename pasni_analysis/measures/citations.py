@@ -138,26 +138,48 @@ def _all_passages(notes: "Notes") -> Iterator[_Passage]:
         yield from _passages(texts[doc_id], list(rows.itertuples()), where, bounds)
 
 
+def _with_named(table: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """Return ``table`` with the places of ``named`` at the end of the evidence of each medium's first row."""
+    pair = ["doc_id", "cited"]
+    places = named.groupby(pair)["evidence"].agg(" ".join).to_dict()
+    rows = zip(table["doc_id"], table["cited"], ~table.duplicated(pair), table["evidence"], strict=True)
+    return table.assign(
+        evidence=[
+            f"{found} {places[doc, cited]}" if first and (doc, cited) in places else found
+            for doc, cited, first, found in rows
+        ]
+    )
+
+
 def trace_citations(notes: "Notes") -> pd.DataFrame:
     """Return one row per article, medium it cites, relation, way and genre: schema table ``citations``.
 
     ``relies on``: the article takes content from it ("according to X", "X reported", "told X"); ``via``:
     it does so through another one that it names (``through``), or names a wire or portal that distributed it;
-    ``disputed``: it reports that the medium's account is rejected; ``mentioned``: it only names it (left out
-    where the article cites the same medium in another way; ``n_mentions`` counts all). ``genre`` is opinion
-    where the words say so (opinion, column, editorial, commentary, analysis). ``start`` and ``end`` are the
-    first passage. An outlet that names itself cites nobody. Reports without a name ("the newspaper") are not
-    resolved to one.
+    ``disputed``: it reports that the medium's account is rejected; ``mentioned``: it only names it. ``genre``
+    is opinion where the words say so (opinion, column, editorial, commentary, analysis).
+
+    ``n`` counts the passages of the row's relation, way and genre; ``start`` and ``end`` are the first of
+    them. ``n_mentions`` counts all places where the article names the medium. Where it cites the medium in
+    some way, the places that merely name it have no row of their own: they stand at the end of the
+    ``evidence`` of the medium's first row. So the evidence of a medium's rows, taken together, lists
+    ``n_mentions`` places, each once; a row's first ``n`` are those that make it.
+
+    An outlet that names itself cites nobody. Reports without a name ("the newspaper") are not resolved to
+    one.
     """
     table = pd.DataFrame(list(_all_passages(notes)), columns=_Passage._fields)
     documents = notes.documents.reset_index(names="place")[["doc_id", "label", "outlet", "place"]]
     table["n_mentions"] = table.groupby(["doc_id", "cited"])["start"].transform("size")
-    only = table.groupby(["doc_id", "cited"])["relation"].transform(lambda r: (r == "mentioned").all())
-    table = table[(table["relation"] != "mentioned") | only.astype(bool)].sort_values(["doc_id", "start"])
-    keys = ["doc_id", "cited", "relation", "through", "genre"]
+    table = table.sort_values(["doc_id", "start"])
     where = table["doc_id"] + ":" + table["start"].astype("str") + ":" + table["end"].astype("str")
-    groups = table.assign(evidence=where.astype("str")).groupby(keys, dropna=False)["evidence"]
+    table["evidence"] = where.astype("str")
+    only = table.groupby(["doc_id", "cited"])["relation"].transform(lambda r: (r == "mentioned").all())
+    cites = (table["relation"] != "mentioned") | only.astype(bool)
+    named, table = table[~cites], table[cites].copy()
+    keys = ["doc_id", "cited", "relation", "through", "genre"]
+    groups = table.groupby(keys, dropna=False)["evidence"]
     table["n"], table["evidence"] = groups.transform("size"), groups.transform(" ".join)
-    table = table.drop_duplicates(keys).merge(documents, on="doc_id")
+    table = _with_named(table.drop_duplicates(keys), named).merge(documents, on="doc_id")
     table = table.sort_values(["place", "start", "cited"], kind="stable").drop(columns="place")
     return schema.make("citations", table)

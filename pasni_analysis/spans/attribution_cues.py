@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 _VERBAL = {"VERB", "AUX"}
 _AUXILIARY = {"aux", "auxpass", "neg"}
+_SUBJECTS = {"nsubj", "nsubjpass"}
+_OBJECTS = {"dobj", "nsubjpass"}
 _NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
+_NOBODY = {"nobody", "none", "neither", "no-one", "nothing"}
+_REFUSING = {"decline", "refuse", "fail", "omit", "neglect", "unable", "unwilling", "reluctant"}
+_WILLING = {"want", "wish", "care", "choose", "able", "willing", "prepared", "ready"}
+_ANSWERS = {"speak", "talk", "confirm", "reveal", "identify"}  # beside the neutral verbs of speech
 
 
 class Entry(NamedTuple):
@@ -79,8 +85,71 @@ def _widen(verb: "Token", start: int) -> int:
     return start
 
 
+def _is_none(noun: "Token") -> bool:
+    """Return whether the phrase is of nobody or nothing: "no one", "neither ... nor"; "No 10" is a name."""
+    if noun.lower_ in _NOBODY:
+        return True
+    first = [c for c in noun.children if c.i < noun.i and c.lower_ in ("no", "neither")]
+    return any(c.lower_ != "no" or not (c.nbor(1).text.isdigit() or c.nbor(1).text == ".") for c in first)
+
+
 def _negated(head: "Token") -> bool:
-    return any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in head.children)
+    """Return whether the clause says that it was not said: "did not", "no one", "declined to", "nor"."""
+    if any(c.dep_ == "neg" or c.lower_ in _NEGATIONS for c in head.children):
+        return True
+    subjects = [c for c in head.children if c.dep_ in _SUBJECTS]
+    if any(_is_none(c) for c in subjects):
+        return True
+    above = head.head
+    if head.dep_ == "conj" and not subjects and any(c.lower_ in ("or", "nor") for c in above.children):
+        return above.pos_ in _VERBAL and _negated(above)
+    lemma = above.lemma_.lower()
+    if head.dep_ != "xcomp" or lemma not in _REFUSING | _WILLING:
+        return False
+    governor = above.head if above.pos_ == "ADJ" else above
+    return _negated(governor) != (lemma in _REFUSING)
+
+
+def _is_neutral_speech(verb: "Token") -> bool:
+    # "refused to say" is silence; "refused to accept" and "refused to apologise" take a stand.
+    entries = _entries()["verb"].get(verb.lemma_.lower(), ())
+    return any(e.kind == "speech" and e.stance == "neutral" and "clause" in e.content for _, e in entries)
+
+
+def _declines_speech(cue: "Cue") -> bool:
+    verb = cue.head
+    for child in verb.children:
+        speaks = child.lemma_.lower() in _ANSWERS or (child.pos_ == "VERB" and _is_neutral_speech(child))
+        if child.i > verb.i and child.dep_ == "xcomp" and speaks:
+            return True
+        if child.dep_ in _OBJECTS and any(
+            t.lemma_.lower() in ("comment", "interview") for t in child.subtree
+        ):
+            return True
+    return False
+
+
+def _objects(verb: "Token") -> list["Token"]:
+    return [c for c in verb.children if c.dep_ in _OBJECTS]
+
+
+def is_silence(cue: Cue) -> bool:
+    """Return whether the cue tells that nothing was said: "declined to comment", "offered no explanation".
+
+    To be asked of cues without a clause or a quotation of their own, and of "decline" and "refuse" always.
+    """
+    if cue.entry.cue in ("decline", "refuse"):
+        return _declines_speech(cue)
+    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos != "verb":
+        return False
+    return cue.negated or any(_is_none(t) for t in _objects(cue.head))
+
+
+def is_act(cue: Cue) -> bool:
+    """Return whether the cue hands over a thing ("offered access"), not words ("offered an apology")."""
+    if "words" not in cue.entry.content:
+        return False
+    return not any(t.lemma_.lower() in _entries()["object"] for t in _objects(cue.head))
 
 
 def is_as_clause(token: "Token") -> bool:

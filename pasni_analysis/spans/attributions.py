@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
-from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_as_clause
+from pasni_analysis.corpus.words import count_words
+from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_silence
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
 from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
@@ -14,7 +15,6 @@ from pasni_analysis.spans.attribution_via import find_via
 from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
-from pasni_analysis.spans.sentences import count_words
 from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
@@ -52,6 +52,29 @@ def _says(draft: Draft, quotations: list[Quotation]) -> bool:
     if any(c.dep_ == "ccomp" for c in draft.cue.head.children):
         return True
     return any(s <= q.start and q.end <= e for s, e in draft.parts for q in overlapping(quotations, s, e))
+
+
+def _own_words(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
+    """Return whether the content holds a clause or a quotation that no relative clause in it introduces."""
+    if any(c.dep_ == "ccomp" for c in draft.cue.head.children):
+        return True
+    for q in (
+        q for s, e in draft.parts for q in overlapping(quotations, s, e) if s <= q.start and q.end <= e
+    ):
+        span = doc.char_span(q.start, q.end, alignment_mode="expand")
+        above = [] if span is None else [span.root, *span.root.ancestors]
+        below = [t for t in above if t != draft.cue.head and draft.cue.head in t.ancestors]
+        if not any(t.dep_ in ("relcl", "acl") and t.idx < q.start for t in below):
+            return True
+    return False
+
+
+def _tells(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
+    """Return whether words are ascribed at all: neither silence nor the handing over of a thing."""
+    cue = draft.cue
+    if cue.entry.pos != "verb" or not (is_silence(cue) or is_act(cue)):
+        return True
+    return cue.entry.cue not in ("decline", "refuse") and _own_words(doc, draft, quotations)
 
 
 def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
@@ -148,7 +171,9 @@ def find_attributions(
     drafts = [d for d in (_draft(doc, cue) for cue in find_cues(doc)) if not _inside(d, quotations)]
     attach_quotations(printed, drafts, quotations)
     drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
-    drafts = sorted((d for d in drafts if d.parts), key=lambda d: (d.start, d.parts))
+    drafts = sorted(
+        (d for d in drafts if d.parts and _tells(doc, d, quotations)), key=lambda d: (d.start, d.parts)
+    )
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
     drafts = [
