@@ -34,7 +34,7 @@ _HOMES = {
     "measures.kwic": ["kwic"],
     "measures.quantities": ["compare_quantities"],
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
-    "measures.timeline": ["build_timeline", "undated_statements"],
+    "measures.timeline": ["build_timeline", "count_undated", "undated_statements"],
     "figures.bundle": ["cite"],
     "figures.citations": ["plot_citations", "describe_citations"],
     "figures.entities": [

@@ -255,6 +255,19 @@ RESULTS: dict[str, Table] = {
             "n_origins": Column(INT, "independent origins: named ones once, else independent texts"),
         },
     ),
+    "undated_events": Table(
+        "one row per event that no article dates",
+        {
+            "event": Column(TEXT, "label: words of one of its statements, or the researcher's name for it"),
+            "event_class": Column(TEXT, "statements.event_class, the first one's"),
+            "n_articles": Column(INT, "articles that tell of the event"),
+            "n_statements": Column(INT, "statements about it"),
+            "labels": Column(TEXT, "documents.label of those articles, in order, separated by '; '"),
+            "statuses": Column(TEXT, "per article its statuses: 'label: claimed, denied', separated by '; '"),
+            "status_relation": Column(TEXT, "same or differs: as in timeline"),
+            **evidence("the clauses of the statements"),
+        },
+    ),
     "quantity_groups": Table(
         "one row per reported figure, article and printed value",
         {

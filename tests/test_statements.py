@@ -77,6 +77,68 @@ def test_status_follows_mood_negation_and_governing_verb(text, event_class, stat
     assert status in set(found.loc[found["event_class"] == event_class, "status"])
 
 
+@pytest.mark.parametrize(
+    ("text", "event_class", "status"),
+    [
+        ("Norway has reportedly offered Kenya a port.", "offer", "claimed"),
+        ("The army allegedly attacked the village.", "attack", "claimed"),
+        ("The firm apparently sold the mine in May 2024.", "sale", "claimed"),
+        ("Norway has quietly offered Kenya a port.", "offer", "happened"),
+        ("Norway has reportedly not offered Kenya a port.", "offer", "denied"),
+        ("Norway will reportedly offer Kenya a port.", "offer", "announced"),
+    ],
+)
+def test_an_adverb_of_hearsay_makes_a_claim(text, event_class, status):
+    assert one(text, event_class)["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("The union would never accept contracts signed in secret.", 0),
+        ("The union did not see a contract signed by the firm.", 0),
+        ("Contracts signed in haste bring trouble to a town.", 0),
+        ("The union would never accept the contract signed by the firm.", 1),
+        ("The union would never accept a contract signed in May 2024.", 1),
+        ("The union welcomed contracts signed by the firm.", 1),
+    ],
+)
+def test_what_a_negated_or_general_clause_speaks_of_is_no_event(text, n):
+    assert (read(text)["event_class"] == "agreement").sum() == n
+
+
+@pytest.mark.parametrize(
+    ("text", "event_class", "n"),
+    [
+        ("The wager has paid off.", "payment", 0),
+        ("Nobody paid attention.", "payment", 0),
+        ("The firm paid $5 million.", "payment", 1),
+        ("The loan freed it from worry.", "release", 0),
+        ("The rebels freed ten hostages.", "release", 1),
+        ("The men were freed.", "release", 1),
+        ("The plan has raised concern in town.", "rise", 0),
+        ("The bank raised $5 million.", "rise", 1),
+        ("The irony was not lost on voters.", "defeat", 0),
+        ("The party has lost the election.", "election", 1),
+        ("They built trust over years.", "construction", 0),
+        ("They built a school near the river.", "construction", 1),
+        ("The two sides struck a deal.", "agreement", 1),
+        ("The jet struck a village.", "attack", 1),
+    ],
+)
+def test_a_general_verb_is_an_event_only_with_a_concrete_object(text, event_class, n):
+    assert (read(text)["event_class"] == event_class).sum() == n
+
+
+def test_neither_a_kind_of_event_nor_a_day_is_no_statement():
+    assert read("“Today, our town steps forward as a partner,” she said.").empty
+
+
+def test_a_quoted_act_of_speech_is_told_of_who_spoke():
+    row = one("On Sunday, the Post quoted a clerk telling Radio Oslo that “Norway has not paid.”", "denial")
+    assert (row["subject"], row["predicate"]) == ("a clerk", "tell")
+
+
 def test_told_as_past_without_a_date_is_no_later_than_publication():
     row = one("The firm has sent its first consignment to Lagos.", "shipment")
     assert pd.isna(row["date_start"]) and pd.isna(row["timex_start"])

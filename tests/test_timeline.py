@@ -13,7 +13,7 @@ from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.timeline import describe_timeline, plot_timeline
 from pasni_analysis.figures.timeline_matrix import describe_coverage, plot_coverage, plot_event_matrix
 from pasni_analysis.figures.timeline_scale import date_words, make_scale, ticks
-from pasni_analysis.measures.timeline import build_timeline, undated_statements
+from pasni_analysis.measures.timeline import build_timeline, count_undated, undated_statements
 from pasni_analysis.spans.annotate import annotate
 
 
@@ -89,6 +89,68 @@ def test_a_researchers_events_name_and_fix_groups():
     assert set(table["event"]) == {"Two pacts"} and table["event_id"].nunique() == 1
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("ban", ["Ban"]),
+        ("class:ban; export", ["Ban"]),
+        ("class:agreement", ["Pact"]),
+        ("class:ban; pact", []),
+        ("ban and pact; exports from urban", ["Ban"]),
+        ("urba", []),
+    ],
+)
+def test_any_word_and_every_class_condition_and_entity_must_fit(words, named):
+    notes = made(
+        (
+            "2024-06-06",
+            "Kenya signed a pact with Norsk Hydro on June 3, 2024. "
+            "Peru banned exports from urban mines on June 4, 2024.",
+        )
+    )
+    events = pd.DataFrame({"event": [*(named or ["None"])], "words": [words], "entities": [""]})
+    table = build_timeline(notes, events=events)
+    assert [e for e in table["event"] if e in ("Ban", "Pact", "None")] == named
+    elsewhere = build_timeline(notes, events=events.assign(entities="Kenya; Peru"))
+    assert not set(named) & set(elsewhere["event"])
+
+
+def test_undated_events_are_counted_by_article_with_every_status():
+    notes = made(
+        ("2024-06-06", "Peru said that a mine closed. Norway has reportedly offered Kenya a port at Lamu."),
+        ("2024-06-07", "Norway has offered Kenya access to a port at Lamu. Peru banned exports in May 2024."),
+        ("2024-06-08", "“Norway has not offered Kenya any port at Lamu,” the minister said."),
+    )
+    table = count_undated(notes)
+    schema.check("undated_events", table)
+    first = table.iloc[0]
+    assert (first["n_articles"], first["n_statements"], first["event_class"]) == (3, 3, "offer")
+    assert first["status_relation"] == "differs" and len(first["evidence"].split()) == 3
+    told = [part.rsplit(": ", 1)[1] for part in first["statuses"].split("; ")]
+    assert told == ["claimed", "happened", "denied"]
+    assert "ban" not in set(table["event_class"])
+    assert table["n_statements"].sum() == len(undated_statements(notes))
+    assert table["n_articles"].is_monotonic_decreasing
+
+
+def test_a_corpus_without_statements_has_no_undated_events():
+    assert count_undated(made(("2024-06-06", "Nothing of note."))).empty
+
+
+def test_such_an_offer_goes_on_telling_of_the_offer():
+    notes = made(("2024-06-06", "Norway has offered Kenya a port at Lamu. No such offer was made."))
+    assert count_undated(notes)["statuses"].str.endswith("happened, denied").tolist() == [True]
+
+
+def test_a_quoted_act_is_labelled_by_who_spoke_and_not_by_who_published():
+    text = (
+        "On Sunday, the Lima Post quoted a mine clerk telling Radio Andes that “Peru has not sold the port.”"
+    )
+    assert build_timeline(made(("2024-06-06", text)))["event"].tolist() == [
+        "Mine clerk telling Radio Andes that “Peru has not sold the port”"
+    ]
+
+
 def test_undated_statements_are_counted_and_never_placed():
     notes = made(("2024-06-06", "Kenya signed a pact with Norsk Hydro. Peru banned exports in May 2024."))
     table, rest = build_timeline(notes), undated_statements(notes)
@@ -105,12 +167,28 @@ def test_a_corpus_without_dates_gives_an_empty_table_and_a_figure_that_says_so()
 
 @pytest.fixture(scope="module")
 def notes(seeds):
-    return annotate(load_corpus(seeds), cache=None)
+    corpus = annotate(load_corpus(seeds), cache=None)
+    return replace(corpus, events=corpus.events.head(0))
 
 
 @pytest.fixture(scope="module")
 def table(notes):
-    return build_timeline(notes)
+    return build_timeline(notes)  # as the rules group, without names from events.csv
+
+
+def test_the_seeds_events_csv_names_every_group_but_two_and_changes_none(seeds, notes, table):
+    own = load_corpus(seeds).events
+    named = build_timeline(notes, events=own)
+
+    def groups(t):
+        return {
+            frozenset(zip(g["doc_id"], g["predicate_start"], strict=True)) for _, g in t.groupby("event_id")
+        }
+
+    assert groups(named) == groups(table)
+    assert len(set(named["event"]) & set(own["event"])) == 10
+    first = count_undated(notes, events=own).iloc[0]
+    assert (first["event"], first["n_articles"]) == ("Offer of a port at Pasni to the US", 4)
 
 
 def told(table, doc, event_class, status="happened"):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.texts import independent, resolved, text_ids
 from pasni_analysis.measures.timeline_groups import Grouper, Statement, disjoint, read_statements
 from pasni_analysis.measures.timeline_labels import Labeller
@@ -39,7 +40,7 @@ def build_timeline(
     ``events`` (event, words, entities; several separated by ";") names and fixes groups; None: those of the
     corpus. An event is "history" when it ended ``history_years`` before the first known publication.
 
-    Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`undated_statements`.
+    Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`count_undated`.
     """
     notes, statements, groups, named = _grouped(notes, events, count)
     read = _read(notes, statements)
@@ -72,6 +73,56 @@ def undated_statements(
     return schema.make("statements", statements[[i not in kept for i in range(len(statements))]])
 
 
+def count_undated(
+    notes: "Notes", *, events: pd.DataFrame | None = None, count: str = "independent texts"
+) -> pd.DataFrame:
+    """Return one row per event that no article dates: schema table ``undated_events``.
+
+    The events are those that ``build_timeline`` groups and leaves out, so that together they hold every
+    statement of :func:`undated_statements`. Told by most articles first, then in the order of the corpus;
+    "statuses" lists per article how it tells the event ("claimed, denied"). No day is guessed.
+    """
+    notes, statements, groups, named = _grouped(notes, events, count)
+    read = _read(notes, statements)
+    told = _joined(notes, statements).to_dict("records")
+    place = {d: i for i, d in enumerate(notes.documents["doc_id"])}
+    label = Labeller(notes.documents, notes.timexes)
+    rows, passages = [], []
+    for group in groups:
+        if any(_placed(read[i]) for i in group):
+            continue
+        part = sorted((told[i] for i in group), key=lambda r: (place[r["doc_id"]], r["start"], r["end"]))
+        name = next((named[i] for i in group if i in named), None)
+        name = name or label.of([told[i] for i in group], [read[i] for i in group])
+        first = part[0]
+        order = (-len({r["doc_id"] for r in part}), place[first["doc_id"]], first["start"], group[0])
+        rows.append({"event": name, "_order": order} | _undated(part))
+        passages += [{"event": group[0]} | {c: r[c] for c in ("doc_id", "start", "end")} for r in part]
+    where = pd.DataFrame(passages, columns=["event", "doc_id", "start", "end"])
+    behind = evidence(where, ["event"], notes.documents)
+    rows.sort(key=lambda r: r["_order"])
+    kept = schema.TABLES["undated_events"].columns
+    found = [r | {"evidence": behind[r["_order"][-1]]} for r in rows]
+    return schema.make("undated_events", [{c: r[c] for c in kept} for r in found])
+
+
+def _undated(part: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what ``undated_events`` says of one event; ``part``: its statements in order."""
+    told: dict[str, list[str]] = {}
+    for row in part:
+        statuses = told.setdefault(row["label"], [])
+        statuses += [row["status"]] if row["status"] not in statuses else []
+    kinds = {"ahead" if row["status"] in _AHEAD else row["status"] for row in part}
+    return {
+        "event_class": part[0]["event_class"],
+        "n_articles": len({row["doc_id"] for row in part}),
+        "n_statements": len(part),
+        "labels": "; ".join(told),
+        "statuses": "; ".join(f"{label}: {', '.join(ways)}" for label, ways in told.items()),
+        "status_relation": "same" if len(kinds) == 1 else "differs",
+    }
+
+
 def _grouped(
     notes: "Notes", events: pd.DataFrame | None, count: str
 ) -> tuple["Notes", pd.DataFrame, list[list[int]], dict[int, str]]:
@@ -97,27 +148,48 @@ def _read(notes: "Notes", statements: pd.DataFrame) -> list[Statement]:
 def _fixed(
     events: pd.DataFrame, read: list[Statement], notes: "Notes", statements: pd.DataFrame
 ) -> dict[int, str]:
-    """Return the researcher's event per row: all its entities and one of its words stand in the clause."""
+    """Return the researcher's event per row; the first line of ``events`` that fits counts.
+
+    A line fits a statement where all its entities are named in the clause, and one of its words or phrases
+    stands there, as printed or as a lemma; "class:ban" among the words asks for an event class as well (of
+    several, one). Each statement is looked at by itself: nothing spreads through a group.
+    """
     if events is None or events.empty:
         return {}
     texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
     found: dict[int, str] = {}
-    table = events.reindex(columns=["event", "words", "entities"]).fillna("")
-    wanted = [(r.event, _items(r.words), _items(r.entities)) for r in table.itertuples()]
+    wanted = _wanted(events)
     for s, row in zip(read, statements.itertuples(), strict=True):
-        clause = texts[s.doc][row.start : row.end].lower()
+        clause = " ".join(texts[s.doc][row.start : row.end].lower().split())
         known = {n.lower() for n in s.names}
         lemmas = {*row.words.split(), row.predicate, row.event_class}
-        for name, words, entities in wanted:
-            has_word = not words or any(w in lemmas or w in clause for w in words)
-            if has_word and all(e in known or e in clause for e in entities):
+        for name, classes, words, entities in wanted:
+            has_class = not classes or row.event_class in classes
+            has_word = not words or any(w in lemmas or _stands(w, clause) for w in words)
+            if has_class and has_word and all(e in known or _stands(e, clause) for e in entities):
                 found[s.row] = name
                 break
     return found
 
 
+def _wanted(events: pd.DataFrame) -> list[tuple[str, set[str], list[str], list[str]]]:
+    table = events.reindex(columns=["event", "words", "entities"]).fillna("")
+    found = []
+    for line in table.itertuples():
+        items = _items(line.words)
+        classes = {i.removeprefix("class:").strip() for i in items if i.startswith("class:")}
+        words = [i for i in items if not i.startswith("class:")]
+        found.append((line.event, classes, words, _items(line.entities)))
+    return found
+
+
 def _items(cell: str) -> list[str]:
     return [item.lower() for item in _SPLIT.split(cell.strip()) if item]
+
+
+def _stands(phrase: str, clause: str) -> bool:
+    # Whole words: "ban" does not stand in "urban".
+    return re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", clause) is not None
 
 
 def _placed(s: Statement) -> bool:

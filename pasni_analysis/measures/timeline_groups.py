@@ -26,7 +26,7 @@ _SPEECH = frozenset(
 _PUBLIC = frozenset(
     {"election", "debate", "convention", "conference", "ceremony", "attack", "disaster", "ceasefire"}
 )
-_BARE = re.compile(r"(?:the|this|that|these|those)\s+([\w-]+)$", re.IGNORECASE)
+_BARE = re.compile(r"(?:the|this|that|these|those|(?:any |no )?such(?: an?)?)\s+([\w-]+)$", re.IGNORECASE)
 
 
 class Statement(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from pasni_analysis.corpus.words import WORD
 from pasni_analysis.lexicons import load_lexicon
-from pasni_analysis.spans.sentences import WORD
 
 if TYPE_CHECKING:
     from pasni_analysis.measures.timeline_groups import Statement
@@ -20,6 +20,8 @@ _BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 _RANGE_END = re.compile(r"^\s*(?:to|until|till|through|and|–|-)\s+(?:\w+ )?\d+(?:, \d{4})?\b")
+_ARTICLE = re.compile(r"^(?:an?|the|his|her|its|their)\s+", re.IGNORECASE)
+_SPEECH = ("statement", "denial", "announcement", "warning")  # what is said needs room beside who says it
 _UNCLOSED = re.compile(r"\s*\([^()]*$")
 _LOOSE = re.compile(r"^[\s,;:.–—-]+|[\s,;:.–—\"“”'’(-]+$")
 _DANGLING = re.compile(
@@ -61,8 +63,12 @@ def _label(row: Any, text: str, timex_text: str) -> str:
     if len(rest.split()) == 1 and not nominal and clause.startswith(subject):
         subject, rest = "", clause  # no more than a verb: "The second phase, stretching from 2026 to 2028"
     if nominal:
-        rest = re.sub(r"^(?:an?|the|his|her|its|their)\s+", "", rest, flags=re.IGNORECASE)
-    label = _cut(f"{_cut(subject, 5)} {rest}" if subject else rest)
+        rest = _ARTICLE.sub("", rest)
+    spoken = row["event_class"] in _SPEECH and not nominal
+    if spoken:
+        subject = _ARTICLE.sub("", subject)
+    label = _cut(f"{_cut(subject, 5)} {rest}" if subject else rest, WORDS + 4 if spoken else WORDS)
+    label += "”" if label.count("“") > label.count("”") else ""
     return label[:1].upper() + label[1:]
 
 

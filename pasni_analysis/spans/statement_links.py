@@ -41,7 +41,7 @@ class EventWord(NamedTuple):
     """The entry of a verb or noun in lexicons/events.csv."""
 
     event_class: str
-    decides: str  # "": the word itself; object: its event noun; dated: the same, told only with a date
+    decides: str  # object, dated, argument or "" (the word itself), as the head of the file says
 
 
 @cache

@@ -84,6 +84,28 @@ def _governors(token: "Token") -> Iterator[tuple[str, "Token"]]:
         token = token.head
 
 
+def is_hedged(token: "Token") -> bool:
+    """Say whether an adverb leaves open that the clause of ``token`` is true ("has reportedly sold")."""
+    return any(c.lower_ in cue_words("hedging adverb") for c in token.children)
+
+
+def is_unreal(token: "Token") -> bool:
+    """Say whether ``token`` tells about no certain thing of a clause that is negated, possible or general.
+
+    "would never accept deals struck in secret" tells no deal; "would not honour the deal struck …" does.
+    """
+    noun = token.head
+    if token.dep_ not in ("acl", "relcl") or is_finite(token) or noun.pos_ not in ("NOUN", "PRON"):
+        return False
+    if any(c.dep_ in ("poss", "nummod") or c.lower_ in cue_words("definite word") for c in noun.children):
+        return False
+    head = noun
+    while head.pos_ not in ("VERB", "AUX") and head.head.i != head.i:
+        head = head.head
+    generic = noun.tag_ == "NNS" and noun.dep_ == "nsubj" and head.tag_ == "VBP"  # "deals struck so last"
+    return generic or is_negated(head) or _mood(head) != ""
+
+
 def _mood(token: "Token") -> str:
     words = {c.lower_ for c in token.children if c.dep_ in ("aux", "auxpass")}
     marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
@@ -124,7 +146,7 @@ def verb_status(token: "Token", *, plans: bool = False) -> str:
         return mood or _above(token)
     if plans and token.lemma_.lower() in cue_words("planning verb"):
         return mood or "planned"
-    return mood or ("planned" if infinitive else "happened")
+    return mood or ("planned" if infinitive else "claimed" if is_hedged(token) else "happened")
 
 
 def _above(token: "Token") -> str:

@@ -22,6 +22,7 @@ from pasni_analysis.spans.statement_status import (
     is_finite,
     is_negated,
     is_past,
+    is_unreal,
     lasts_not,
     noun_status,
     verb_status,
@@ -111,7 +112,36 @@ def _verb_class(token: "Token") -> tuple[str, "Token | None"]:
         noun = next(_nouns(token), None)
         if noun is not None:
             return noun_class(noun), noun
+    if word is not None and word.decides == "argument" and not _is_concrete(token):
+        return "", None
     return (word.event_class if word else ""), None
+
+
+def _is_concrete(token: "Token") -> bool:
+    """Say whether a verb has a concrete object: "pay $5m", not "pay off", "free it" or "pay attention"."""
+    if any(c.dep_ == "prt" for c in token.children):
+        return False
+    found = _argument(token, ("dobj", "dative", "nsubjpass")) or (
+        _antecedent(token) if token.tag_ == "VBN" else None
+    )
+    if found is None:
+        return any(c.dep_ == "auxpass" for c in token.children)
+    if found.pos_ in (*VERBS, "DET", "ADJ", "ADV"):
+        return False
+    vague = found.pos_ == "PRON" and found.lower_ in cue_words("vague pronoun")
+    return not vague and found.lemma_.lower() not in cue_words("idle object")
+
+
+def _innermost(token: "Token", speaker: "Token | None") -> tuple["Token", "Token | None"]:
+    """Return the act of speech that ``token`` quotes ("quoted an official telling …") and its speaker."""
+    for noun in (c for c in token.children if c.dep_ == "dobj"):
+        # Parsers hang the participle on the noun or, next to it, on the verb.
+        beside = [c for c in token.children if c.dep_ == "advcl" and c.i == noun.right_edge.i + 1]
+        for told in (*noun.children, *beside):
+            word = event_words().get((told.lemma_.lower(), "VERB"))
+            if told.tag_ == "VBG" and word and word.event_class in _SPEECH:
+                return _innermost(told, noun)
+    return token, speaker
 
 
 def _text(doc: "Doc", tokens: list["Token"]) -> str | None:
@@ -165,17 +195,24 @@ class _Reader:
         if status == "denied" and noun is not None and noun.dep_ == "nsubj" and lasts_not(token):
             status = "happened"
         told = event_class not in ("", *_SPEECH) and not (word and word.decides == "dated")
+        if dating is None and is_unreal(token):
+            return
+        if not event_class and (dating is None or dating.basis == "unresolved"):
+            return  # neither a kind of event nor a day
         if dating is None and not (told and (is_past(token) or (status != "happened" and is_finite(token)))):
             return
-        if event_class in _SPEECH and self._denies(token):
-            event_class = "denial"
+        clause, subject = self._clause(token, event_class), _subject(token)
+        if event_class in _SPEECH:
+            event_class = "denial" if self._denies(token) else event_class
+            token, subject = _innermost(token, subject)  # that it was published is no event
+            clause = sorted({*clause, *self._clause(token, event_class)}, key=lambda t: t.i)
         group = [c for c in token.children if c.dep_ in ("aux", "auxpass", "neg", "prt")] + [token]
-        row = self._row(token, self._clause(token, event_class), status, dating)
+        row = self._row(token, clause, status, dating)
         row |= {
             "event_class": event_class or token.lemma_.lower(),
             "predicate_start": min(t.idx for t in group),
             "predicate_end": max(t.idx + len(t) for t in group),
-            "subject": self._phrase(_subject(token)),
+            "subject": self._phrase(subject),
             "object": self._phrase(_argument(token, _OBJECTS)),
         }
         yield row
