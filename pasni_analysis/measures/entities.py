@@ -183,7 +183,7 @@ def _side_file(
 ) -> dict[Node, tuple[str, str]]:
     if aliases is None or aliases.empty:
         return {}
-    table = aliases.reindex(columns=["entity", "alias", "note"]).fillna("")
+    table = aliases.reindex(columns=["entity", "alias", "note"]).astype("str").fillna("")
     forbidden = set(table.loc[table["entity"] == FORBID, "alias"])
     found: dict[Node, tuple[str, str]] = {}
     for entity, alias, note in table.itertuples(index=False):

@@ -201,10 +201,19 @@ def tally(words: Iterable[str]) -> str:
 
 
 def resolved(notes: "Notes", aliases: pd.DataFrame | None = None) -> "Notes":
-    """Return ``notes`` whose mentions carry the column ``entity``; resolved here unless they do already."""
-    if "entity" in notes.mentions.columns:
-        return notes
-    from pasni_analysis.measures.entities import resolve_entities
+    """Return ``notes`` whose mentions carry the column ``entity``; resolved here unless they do already.
 
-    mentions, _ = resolve_entities(notes.mentions, aliases=notes.aliases if aliases is None else aliases)
-    return replace(notes, mentions=mentions)
+    Aliases given for mentions that are resolved already would change nothing, and so raise ValueError.
+    """
+    if "entity" not in notes.mentions.columns:
+        from pasni_analysis.measures.entities import resolve_entities
+
+        chosen = notes.aliases if aliases is None else aliases
+        mentions, _ = resolve_entities(notes.mentions, aliases=chosen, documents=notes.documents)
+        return replace(notes, mentions=mentions)
+    if aliases is not None:
+        raise ValueError(
+            "aliases: expected mentions not yet resolved; found the column 'entity' in notes.mentions; "
+            "give the aliases to resolve_entities"
+        )
+    return notes
