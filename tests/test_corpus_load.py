@@ -142,6 +142,27 @@ def test_unreadable_date_of_a_record_is_reported_not_guessed(tmp_path: Path) -> 
     assert "'07/10/2025'" in corpus.problems["found"][0]
 
 
+def test_half_a_character_in_a_record_is_replaced_and_said(tmp_path: Path) -> None:
+    row = {"id": "x\ud800", "outlet": "Quay\udfff Post", "title": "Quay", "text": f"{BODY} \ud800!"}
+    whole = {
+        "id": "y",
+        "text": f"{BODY} \U0001f600",
+    }  # a pair that JSON writes as two halves is one character
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": records(row, whole)}))
+    assert corpus.documents["doc_id"].tolist() == ["x\ufffd", "y"]
+    assert corpus.documents["outlet"][0] == "Quay\ufffd Post"
+    assert corpus.documents["text"].tolist() == [f"Quay\n\n{BODY} \ufffd!", whole["text"]]
+    assert corpus.problems["path"].tolist() == ["a.jsonl, line 1"]
+    assert "half a character (a lone surrogate) in id, text, outlet" in corpus.problems["found"][0]
+
+
+def test_a_record_nested_beyond_reading_does_not_stop_the_load(tmp_path: Path) -> None:
+    content = "[" * 200_000 + "\n" + records({"id": "y", "text": BODY})
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": content}))
+    assert corpus.documents["doc_id"].tolist() == ["y"]
+    assert corpus.problems["path"].tolist() == ["a.jsonl, line 1"]
+
+
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere.*no such file or folder"):
         load_corpus(tmp_path / "nowhere")

@@ -15,6 +15,7 @@ ADVICE = {
     "text": "save the article as plain text (UTF-8), or take the file out of the folder",
     "row": "fill in the text, or delete the row",
     "id": "give each article an id of its own; the first one was kept",
+    "surrogate": "each such mark was replaced by \ufffd and the rest is used; fetch or export the article again",
 }
 # What the columns of researchers' tables are called, the package's own name first.
 SYNONYMS = {
@@ -32,6 +33,7 @@ SYNONYMS = {
 # What files of other formats begin with, whatever their names end in.
 _SIGNATURES = ((b"{\\rtf", "RTF"), (b"%PDF-", "PDF"), (b"PK\x03\x04", "a ZIP archive or Office file"))
 _HTML = re.compile(rb"\s*(?:<!doctype html|<html|<\?xml)", re.IGNORECASE)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")  # halves of a character, which no encoding can write
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
@@ -138,15 +140,20 @@ def _compose(title: str, text: str) -> str:
     return text if not title or head.startswith(bare) else f"{title.strip()}\n\n{text.lstrip()}"
 
 
-def _record(record: Mapping[str, Any], path: str, line: int) -> Item:
-    fields = _fields(record)
+def _record(record: Mapping[str, Any], path: str, line: int) -> Iterator[Item]:
+    given = _fields(record)
     where = f"{path}, line {line}"
-    if not fields.get("text", "").strip():
-        return problem(where, "a text", "a row without text", ADVICE["row"])
+    if not given.get("text", "").strip():
+        yield problem(where, "a text", "a row without text", ADVICE["row"])
+        return
+    fields = {name: _SURROGATE.sub("\ufffd", value) for name, value in given.items()}
+    if broken := [name for name, value in fields.items() if value != given[name]]:
+        found = f"half a character (a lone surrogate) in {', '.join(broken)}"
+        yield problem(where, "whole characters", found, ADVICE["surrogate"])
     text = fields.pop("text").replace("\r\n", "\n").replace("\r", "\n")
     raw = _compose(fields.get("title", ""), text)
     doc_id = fields.pop("id", f"{Path(path).name.split('.')[0]}-{line:05d}")
-    return RawArticle(doc_id, path, raw, _hash(raw.encode("utf-8", "surrogatepass")), fields)
+    yield RawArticle(doc_id, path, raw, _hash(raw.encode()), fields)
 
 
 def read_jsonl(data: bytes, path: str) -> Iterator[Item]:
@@ -156,11 +163,11 @@ def read_jsonl(data: bytes, path: str) -> Iterator[Item]:
             continue
         try:
             record = json.loads(line)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield problem(f"{path}, line {number}", "one JSON object a line", str(error), "mend or delete it")
             continue
         if isinstance(record, dict):
-            yield _record(record, path, number)
+            yield from _record(record, path, number)
         else:
             found = type(record).__name__
             yield problem(f"{path}, line {number}", "a JSON object", found, "mend or delete it")
@@ -179,7 +186,7 @@ def read_csv(data: bytes, path: str) -> Iterator[Item]:
         )
         return
     for row in reader:
-        yield _record({k: v for k, v in row.items() if k is not None}, path, reader.line_num)
+        yield from _record(row, path, reader.line_num)
 
 
 Reader = Callable[[bytes, str], Iterator[Item]]
