@@ -53,8 +53,10 @@ def test_the_heat_map_prints_counts_and_names_what_is_missing_where(notes):
     drawn = [t.get_text() for t in ax.texts]
     assert [s for s in drawn if s.isdigit() or s == "·"] == ["2", "1", "1", "1", "1", "·"]
     text = describe_entity_heatmap(table)
-    assert text.title == "2 of 3 entities are named in all 2 articles, 1 in one only"
-    assert "In one only: Acme." in text.reading
+    assert text.title == "2 of 3 entities are named in all 2 articles"
+    assert text.reading == f"{text.title}: Pasni and Lee."
+    some = describe_entity_heatmap(table, top_n=1)
+    assert some.title == "1 of the 1 most frequent entities is named in all 2 articles"
 
 
 def test_the_network_is_the_table_and_the_same_in_every_drawing(notes):
@@ -70,6 +72,15 @@ def test_the_network_is_the_table_and_the_same_in_every_drawing(notes):
     places = [[c.get_offsets().tolist() for c in ax.collections] for ax in (first, second)]
     assert places[0] == places[1]
     assert describe_cooccurrence(table).title == "Named together most: Lee and Pasni (2 times)"
+
+
+def test_the_reading_names_the_most_closely_bound_pairs_only():
+    names = [f"Name {chr(65 + i)}" for i in range(5)]
+    mentions = [{"doc": "d0", "text": n, "label": "PERSON"} for n in names]
+    docs = hand.documents({"text": " ".join(names) + "."})
+    text = describe_cooccurrence(count_cooccurrences(hand.notes(docs, mentions), min_count=1))
+    assert text.reading.count("\n- ") == 5
+    assert "10 pairs over 1 passages; a pair is listed from 1 common passage on" in text.notes
 
 
 def test_labels_of_a_large_network_do_not_lie_on_each_other():

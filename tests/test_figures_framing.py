@@ -1,9 +1,15 @@
 """Figures of framing: what is drawn is what the table says, nothing is cut, and words follow the counts."""
 
+from itertools import pairwise
+
 import hand
 import pytest
 
+from pasni_analysis.figures import style
 from pasni_analysis.figures.framing import (
+    _OWN_COLOUR,
+    _REST_COLOUR,
+    _STACKED,
     describe_frames,
     describe_speakers,
     describe_stances,
@@ -59,10 +65,13 @@ def test_bars_are_shares_of_the_words_and_fill_the_row(notes):
 
 def test_the_title_is_made_of_the_counts(notes):
     text = describe_speakers(compare_speakers(notes))
-    assert text.title == "Given most words: governments in 1 of 2 articles, local communities in 1"
+    assert text.title == (
+        "Apart from the article's own voice, most words go to governments in 1 of 2 articles, "
+        "local communities in 1"
+    )
     assert "not validated" in text.notes
     assert "not of their outlets" in text.notes
-    assert "Outlet 0 (d0): own voice 10, government 5, analyst 1 of 16 words." in text.alt
+    assert "Outlet 0 (d0): own voice 10, governments 5, analysts 1 of 16 words." in text.alt
 
 
 def test_units_past_the_top_are_summed_in_one_bar(many):
@@ -78,7 +87,53 @@ def test_shaded_tables_print_counts_and_shares(notes):
     drawn = sorted(t.get_text() for t in ax.texts if t.get_text() not in heads)
     assert drawn == ["1 (100 %)", "1 (50 %)", "1 (50 %)", "·"]
     text = describe_stances(compare_stances(notes))
-    assert text.title == "2 of 3 cues are neutral; most others warning (1)"
+    assert text.title == "2 of 3 cues are neutral; the next most frequent kind is warning (1)"
+
+
+def test_unnamed_speakers_are_shares_of_each_articles_words(notes):
+    text = describe_speakers(compare_speakers(notes))
+    said = (
+        "Words of unnamed speakers: 6 % in Outlet 0 (d0); 23 % in Outlet 1 (d1), all of its attributed words."
+    )
+    assert said in text.reading
+    assert "headline and standfirst" in text.notes
+
+
+def test_a_kind_that_shares_the_lead_is_said_to_be_tied(notes):
+    table = compare_speakers(notes)
+    table.loc[table["kind"] == "analyst", "words"] = 5
+    assert describe_speakers(table).title.endswith("local communities in 1 of 2 articles, tied in 1")
+
+
+def test_kinds_of_cue_are_ranked_by_their_counts(notes):
+    table = compare_stances(notes)
+    table.loc[table["stance"] == "warning", "attributions"] = 3
+    assert describe_stances(table).title == "2 of 5 cues are neutral; the most frequent kind is warning (3)"
+
+
+def test_numbers_stand_in_segments_that_hold_two_digits(notes):
+    table = compare_speakers(notes).assign(n_words=400)
+    table.loc[table["kind"] == "own voice", "words"] = 370
+    table.loc[table["kind"].isin(["government", "local community"]), "words"] = 30
+    table = table[table["kind"] != "analyst"]
+    assert [t.get_text() for t in plot_speakers(table, title=False).texts].count("30") == 2
+
+
+def test_neighbouring_kinds_differ_in_grey():
+    greys = [style.contrast(colour, "black") for colour in (*_STACKED, _REST_COLOUR, _OWN_COLOUR)]
+    assert all(max(a, b) / min(a, b) > 1.25 for a, b in pairwise(greys))
+    assert sorted(_STACKED) == sorted(style.COLOURS)
+
+
+def test_a_frame_leads_an_article_only_alone(notes):
+    table = compare_frames(notes)
+    policy = table["origin"] == "dictionary"
+    table["hits"] = 0
+    table.loc[policy & table["frame"].isin(["economic", "political"]), "hits"] = 2
+    table.loc[(table["order"] == 1) & (table["frame"] == "economic"), "hits"] = 3
+    assert describe_frames(table).title == "Densest vocabulary: economic in 1 of 2 articles, tied in 1"
+    table["hits"] = table["hits"].clip(upper=2)
+    assert describe_frames(table).title == "Densest vocabulary: tied in 2 of 2 articles"
 
 
 def test_frames_say_that_they_are_vocabulary_and_why_there_is_no_interval(notes):
@@ -97,7 +152,9 @@ def test_frames_show_intervals_where_texts_suffice(many):
 def test_words_of_single_texts_are_counted_not_ranked(notes):
     table = compare_keyness(notes, min_count=1)
     text = describe_keyness(table)
-    assert text.title.startswith("No ranking of distinctive words from 2 articles; most frequent: “port” (4)")
+    assert text.title.startswith(
+        "Most frequent words, no ranking of distinctive ones from 2 articles: “port” (4)"
+    )
     assert {"port", "2"} <= {t.get_text() for t in plot_keyness(table).texts}
 
 
@@ -113,4 +170,4 @@ def test_words_of_comparable_outlets_are_drawn_with_their_intervals(many):
 
 
 def test_without_title_nothing_but_the_body_is_printed(notes):
-    assert plot_speakers(compare_speakers(notes), title=False).figure.texts[0].get_text() == "government"
+    assert plot_speakers(compare_speakers(notes), title=False).figure.texts[0].get_text() == "governments"

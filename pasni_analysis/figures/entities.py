@@ -27,8 +27,10 @@ _LABELS = {
     "LAW": "laws, treaties",
     "WORK": "works",
 }
-_ROW, _RIGHT = 0.2, 1.45  # inches
+_ROW, _RIGHT = 0.2, 1.55  # inches
+_COLUMNS = (0.5, 0.92, 1.45)  # inches: where the columns beside the bars end
 _AREA = (15, 110)  # area of the smallest mark of the network, and what the largest adds (points²)
+_STRONGEST = 5  # pairs that the reading names
 _LINE = (0.4, 3.6)  # likewise for the widths of lines
 
 
@@ -60,7 +62,7 @@ def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
     return Description(
         title=title,
         subtitle="Mentions by name; hatched: inside attributed words. Right: articles, mentions per 1,000 "
-        "words, dispersion (DP: 0 even over the articles, 1 all in one).",
+        "words, dispersion (DPnorm: higher, more concentrated in few articles; 0, even).",
         notes=f"Names only: pronouns and descriptions are not counted. "
         f"{plural(first['n_documents'], 'article')}, {first['n_words']:,} words, "
         f"{plural(int(table['mentions'].sum()), 'mention')} of {plural(len(table), 'entity', 'entities')}."
@@ -90,7 +92,7 @@ def plot_entities(
         height = (len(rows) + 1.25 * len(groups)) * _ROW
         ax = style.new_axes(height, text if title else None, width=width, left=left, right=_RIGHT)
     inches, ticks, y = width - left - _RIGHT, list[tuple[float, str]](), -1.0
-    _columns(ax, -0.1, ("articles", "rate", "DP"), inches)
+    _columns(ax, -0.1, ("articles", "rate", "DPnorm"), inches)
     for k, (head, part) in enumerate(groups.items()):
         y += 1
         name = style.shorten(head, left - 0.1, lines=1, weight="bold")
@@ -116,8 +118,8 @@ def plot_entities(
 
 
 def _columns(ax: Axes, y: float, cells: tuple[str, ...], inches: float) -> None:
-    for i, cell in enumerate(cells):
-        x = 1 + (0.5 + 0.42 * i) / inches
+    for at, cell in zip(_COLUMNS, cells, strict=True):
+        x = 1 + at / inches
         look: dict[str, Any] = {"ha": "right", "va": "center", "fontsize": style.SMALL, "color": style.MUTED}
         ax.text(x, y, cell, transform=ax.get_yaxis_transform(), **look)
 
@@ -133,13 +135,16 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
     if table.empty:
         return nothing("no entity is named")
     rows = _grid_rows(table, top_n, columns)
-    named = rows[rows["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
-    units, what = rows["unit"].nunique(), noun(table)
-    everywhere, single = [e for e, n in named.items() if n == units], [e for e, n in named.items() if n == 1]
-    title = f"{len(everywhere)} of {plural(len(named), 'entity', 'entities')} "
-    title += f"{'is' if len(everywhere) == 1 else 'are'} named in all {noun(table, units)}, "
-    title += f"{len(single)} in one only"
-    drawn, total = table[table["entity"].isin(named.index)]["mentions"].sum(), table["mentions"].sum()
+    # Of all units: some of them may be summed in one column.
+    full = table[table["entity"].isin(rows["entity"])]
+    named = full[full["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
+    units, what = table["unit"].nunique(), noun(table)
+    everywhere = [e for e, n in named.items() if n == units]
+    most = f"the {len(named)} most frequent entities" if table["entity"].nunique() > len(named) else ""
+    title = f"{len(everywhere)} of {most or plural(len(named), 'entity', 'entities')} "
+    title += f"{'is' if len(everywhere) == 1 else 'are'} named in {'all ' if units > 1 else ''}"
+    title += noun(table, units)
+    drawn, total = full["mentions"].sum(), table["mentions"].sum()
     left = f" Not drawn: {int(total - drawn):,} mentions of other entities." if total > drawn else ""
     lines = [
         f"{e}: " + ", ".join(f"{r.unit} {r.mentions}" for r in g.itertuples())
@@ -150,8 +155,7 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
         subtitle=f"Mentions per {what}; shade: mentions per 1,000 words of the {what}.",
         notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}",
         alt=f"Table of entities by {what}. {title}. " + "; ".join(lines) + ".",
-        reading=f"{title}. In all: {listing(everywhere) or 'none'}. "
-        f"In one only: {listing(single) or 'none'}.",
+        reading=f"{title}: {listing(everywhere)}." if everywhere else f"{title}.",
     )
 
 
@@ -195,20 +199,21 @@ def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Descriptio
     times = plural(first["count"], "time")
     title = f"Named together most: {first['entity_a']} and {first['entity_b']} ({times})"
     left = f" Not drawn: {plural(len(rest), 'more pair')}." if len(rest) else ""
-    strong = table.sort_values(["score", "entity_a", "entity_b"], ascending=[False, True, True]).iloc[0]
-    rows = [
-        f"{r[0]} and {r[1]}: {plural(r[2], 'time')}, {r[6]} {r[7]:.2f}" for r in _facts(table.head(top_n))
-    ]
-    bound = f"Most closely bound ({strong['measure']} {strong['score']:.2f}): {strong['entity_a']} and "
-    bound += f"{strong['entity_b']}."
+    strong = table.sort_values(["score", "entity_a", "entity_b"], ascending=[False, True, True])
+    rows, bound = (
+        [f"{r[0]} and {r[1]}: {plural(r[2], 'time')}, {r[6]} {r[7]:.2f}" for r in _facts(part)]
+        for part in (table.head(top_n), strong.head(_STRONGEST))
+    )
+    least = f"a pair is listed from {plural(int(table['count'].min()), 'common passage')} on"
     return Description(
         title=title,
-        subtitle="Lines join entities named in one passage; width: how often. Size of marks: passages that "
-        "name the entity. Shape and colour: groups that meet within themselves more than outside.",
-        notes=f"{plural(len(table), 'pair')} over {first['n_units']:,} passages. To be named together is no "
-        f"relation yet.{left}",
+        subtitle="Lines join entities named in one passage (a sentence, unless counted by paragraph); width: "
+        "how often. Size of marks: passages that name the entity. "
+        "Shape and colour: groups that meet within themselves more than outside.",
+        notes=f"{plural(len(table), 'pair')} over {first['n_units']:,} passages; {least}. To be named "
+        f"together is no relation yet.{left}",
         alt=f"Network of entities. {title}. " + "; ".join(rows) + ".",
-        reading=f"{title}. {bound}\n\n" + bullets(rows),
+        reading=f"{title}. Most closely bound:\n\n" + bullets(bound),
     )
 
 

@@ -1,22 +1,25 @@
 """Figures of source framing: who is given words, with which verbs, in which vocabulary."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
 from pasni_analysis.figures.units import by_order, fold_units, limits, noun
-from pasni_analysis.figures.wording import Description, add_tallies, bullets, nothing, plural
+from pasni_analysis.figures.wording import Description, add_tallies, bullets, listing, nothing, plural
 from pasni_analysis.results import KINDS, OWN
 
-_OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#8c8c8c"
+_OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#6e6e6e"
+_REST = "other or unresolved"
 _VAGUE = (OWN, "unresolved", "other", "other named")
 _RIGHT = 0.2  # inches
+_NUMBER = 6.5  # points: numbers in bars
 _DRAWN = 8  # kinds with a colour of their own
+# The colours of style.COLOURS in an order in which neighbours differ in grey as well.
+_STACKED = ("#56B4E9", "#009E73", "#F0E442", "#0072B2", "#E69F00", "#D55E00", "#000000", "#CC79A7")
 _NAMES = {
-    "military": "the military",
-    "opposition": "the opposition",
-    "public": "the public",
     "medium": "media",
     "company": "companies",
     "analyst": "analysts",
@@ -28,8 +31,11 @@ _NAMES = {
     "international body": "international bodies",
     "government": "governments",
     "local community": "local communities",
-    "court and police": "courts and police",
-}
+    "other": _REST,
+    "other named": _REST,
+    "unresolved": _REST,
+}  # many of a kind, as the key, the bars and the words call them; other kinds keep their name
+_THE = ("military", "opposition", "public", "court and police")
 _KEYS = ["kind", "named"]
 
 
@@ -47,27 +53,23 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     """Return what ``speaker_use`` says, in words."""
     if table.empty:
         return nothing("no article has words")
-    table, kinds = _prepare(table, top_n)
-    units = by_order(table)
-    what = noun(table)
-    known = table[~table["kind"].isin(_VAGUE)].groupby(["unit", "kind"], sort=False)["words"].sum()
-    first = known[known > 0].reset_index().sort_values("words", ascending=False, kind="stable")
-    leads = first.drop_duplicates("unit")["kind"].value_counts()
-    parts = [f"{_NAMES.get(k, k)} in {n}" for k, n in leads.items()]
-    number = noun(table, len(units))
-    title = f"No known speakers in {number}"
-    if parts:
-        title = f"Given most words: {', '.join([f'{parts[0]} of {number}', *parts[1:4]])}"
+    full, (table, kinds) = table, _prepare(table, top_n)
+    units, what = by_order(table), noun(table)
+    spoken = full[full["kind"] != OWN].assign(name=lambda t: [_name(k) for k in t["kind"]])
+    leads = _leaders(spoken, "name", "words", noun(full, full["unit"].nunique()))
+    title = (
+        f"Apart from the {what}'s own voice, most words go to {leads}" if leads else "No words are attributed"
+    )
     folded = set(table["kind"]) - set(kinds) - {OWN}
     own = table[table["kind"] == OWN].set_index("unit")
     shares = 100 * own["words"] / own["n_words"]
-    unnamed = table[~table["named"].fillna(True)].groupby("unit")["words"].sum()
-    most = unnamed.idxmax() if len(unnamed) and unnamed.max() else None
     notes = f"{limits(table, 'bar')} Kinds of speaker: role lexicon, not validated. "
-    notes += "Words under nested attributions count once. "
-    notes += f"Other kinds: {', '.join(sorted(folded))}." if folded else ""
+    notes += "Words under nested attributions count once. Own voice includes headline and standfirst, and "
+    notes += "sentences that go on with what was reported without saying so. "
+    notes += f"Other kinds: {', '.join(sorted({_name(k) for k in folded}))}." if folded else ""
     spread = f"Own voice makes up {shares.min():.0f} to {shares.max():.0f} % of the words of each {what}."
-    extra = f" Most words of unnamed speakers: {most} ({int(unnamed.max()):,})." if most else ""
+    said = [words for unit in units for words in _unnamed_in_words(table[table["unit"] == unit])]
+    extra = f" Words of unnamed speakers: {'; '.join(said)}." if said else ""
     rows = [_row_in_words(table, unit) for unit in units]
     return Description(
         title=title,
@@ -79,9 +81,39 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     )
 
 
+def _name(kind: str) -> str:
+    return _NAMES.get(kind, kind)
+
+
+def _leaders(rows: pd.DataFrame, key: str, value: str, number: str) -> str:
+    """Return "a in 3 of 5 articles, b in 1, tied in 1": which ``key`` alone has most ``value`` in a unit.
+
+    Empty where no unit has any; ``number`` says how many units there are.
+    """
+    sums = rows.groupby(["unit", key], sort=False)[value].sum().rename("n").reset_index()
+    first = sums[(sums["n"] > 0) & (sums["n"] == sums.groupby("unit")["n"].transform("max"))]
+    tied = first["unit"].duplicated(keep=False)
+    counts = first[~tied][key].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    parts = [f"{'the ' if k in _THE else ''}{k} in {n}" for k, n in counts.items()]
+    parts, rest = parts[:4], int(counts.iloc[4:].sum())
+    parts += [f"others in {rest}"] if rest else []
+    parts += [f"tied in {first[tied]['unit'].nunique()}"] if tied.any() else []
+    return ", ".join([f"{parts[0]} of {number}", *parts[1:]]) if parts else ""
+
+
+def _unnamed_in_words(rows: pd.DataFrame) -> Iterator[str]:
+    """Yield what share of one unit's words speakers without a name have, if any."""
+    spoken = rows[rows["kind"] != OWN]
+    words = int(spoken.loc[~spoken["named"].fillna(True).astype(bool), "words"].sum())
+    if words:
+        whole = ", all of its attributed words" if words == spoken["words"].sum() else ""
+        yield f"{100 * words / rows['n_words'].iloc[0]:.0f} % in {rows['unit'].iloc[0]}{whole}"
+
+
 def _row_in_words(table: pd.DataFrame, unit: str) -> str:
     rows = table[table["unit"] == unit]
-    sums = rows.groupby("kind", sort=False)["words"].sum().sort_values(ascending=False, kind="stable")
+    names = rows["kind"].map(_name)
+    sums = rows.groupby(names, sort=False)["words"].sum().sort_values(ascending=False, kind="stable")
     parts = [f"{kind} {int(n):,}" for kind, n in sums[sums > 0].items()]
     return f"{unit}: {', '.join(parts)} of {int(rows['n_words'].iloc[0]):,} words."
 
@@ -101,14 +133,14 @@ def plot_speakers(
         return style.draw_nothing(text, ax, title=title, width=width)
     table, kinds = _prepare(table, top_n)
     known = [k for k in kinds if k not in _VAGUE]
-    colours = dict(zip(known, style.COLOURS, strict=False))
+    colours = dict(zip(known, _STACKED, strict=False))
     colours |= {k: _REST_COLOUR for k in kinds if k in _VAGUE} | {OWN: _OWN_COLOUR}
     units = by_order(table)
     labels = [_label(table[table["unit"] == u].iloc[0]) for u in units]
     left = style.left_for([part for label in labels for part in label], width)
     if ax is None:
-        keys = [style.key(k, colours[k]) for k in known]
-        keys += [style.key("other or unresolved", _REST_COLOUR), style.key(OWN, _OWN_COLOUR)]
+        keys = [style.key(_name(k), colours[k]) for k in known]
+        keys += [style.key(_REST, _REST_COLOUR), style.key(OWN, _OWN_COLOUR)]
         ax = style.new_axes(
             len(units) * 0.42, text if title else None, width=width, left=left, right=_RIGHT, legend=keys
         )
@@ -135,7 +167,7 @@ def _segments(rows: pd.DataFrame, colours: dict[str, str]) -> list[tuple[int, st
     for row in rows.itertuples():
         place = 99 if row.kind == OWN else order.get(row.kind, 98)
         unnamed = not pd.isna(row.named) and not row.named
-        kind = "other" if place == 98 else row.kind
+        kind = _REST if place == 98 else _name(row.kind)
         key = (place, kind, colours.get(row.kind, _REST_COLOUR), unnamed)
         found[key] = found.get(key, 0) + int(row.words)
     return [(n, *key[1:]) for key, n in sorted(found.items()) if n]
@@ -147,14 +179,15 @@ def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, str, bool]], total: 
         share = 100 * words / total
         bar = ax.barh(y, share, left=at, height=0.62, color=colour, edgecolor="white", linewidth=0.8)
         if unnamed:
-            bar[0].set(hatch="////")
-        room, number = share / 100 * inches - 0.07, f"{words:,}"
-        if style.text_width(number, style.SMALL) < room:
-            both = style.text_width(kind, style.SMALL) < room and not unnamed
-            pad = {"facecolor": "white", "edgecolor": "none", "pad": 1.0} if unnamed else None
+            seen = "white" if style.contrast("white", colour) >= 2 else style.INK
+            bar[0].set(hatch="////", hatchcolor=seen)
+        room, number = share / 100 * inches - 0.035, f"{words:,}"
+        if style.text_width(number, _NUMBER) < room:
+            both = style.text_width(kind, _NUMBER) < room and not unnamed
+            pad = {"facecolor": "white", "edgecolor": "none", "pad": 0.8} if unnamed else None
             ink = style.ink_on("white" if unnamed else colour)
             said = ax.text(at + share / 2, y, f"{kind}\n{number}" if both else number, color=ink, bbox=pad)
-            said.set(ha="center", va="center", fontsize=style.SMALL)
+            said.set(ha="center", va="center", fontsize=_NUMBER)
         at += share
 
 
@@ -166,8 +199,8 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     sums = table.groupby("stance")["attributions"].sum().sort_values(ascending=False, kind="stable")
     total, what = int(sums.sum()), noun(table)
     other = sums.drop("neutral", errors="ignore")
-    lead = f"; most others {other.index[0]} ({int(other.iloc[0]):,})" if len(other) else ""
     neutral = int(sums.get("neutral", 0))
+    lead = _next_kind(other[other > 0], neutral)
     title = f"{neutral:,} of {plural(total, 'cue')} {'is' if neutral == 1 else 'are'} neutral{lead}"
     cells = [f"{r.unit}: {r.stance} {r.attributions}" for r in table.itertuples() if r.attributions]
     cues = full.groupby("stance")["cues"].agg(add_tallies)
@@ -181,6 +214,17 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         alt=f"Table of stances by {what}. {title}. " + "; ".join(cells) + ".",
         reading=f"{title}.\n\n" + bullets(words),
     )
+
+
+def _next_kind(other: pd.Series, neutral: int) -> str:
+    """Return which kind of cue but the neutral is the most frequent, or which ones are."""
+    if other.empty:
+        return ""
+    most = int(other.max())
+    names = list(other.index[other == most])
+    place = "next most" if most < neutral else "most" if most > neutral else "as"
+    kinds, each = ("kind is", "") if len(names) == 1 else ("kinds are", " each")
+    return f"; {'as' if place == 'as' else 'the ' + place} frequent {kinds} {listing(names)} ({most:,}{each})"
 
 
 def plot_stances(
@@ -216,14 +260,10 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     if table.empty:
         return nothing("no frame has a vocabulary, or no article has words")
     full, table = table, fold_units(table, ["frame", "origin"], ["hits"], top_n)
-    rates = table.assign(rate=1000 * table["hits"] / table["n_words"])
-    policy = rates[rates["origin"] == "dictionary"] if "dictionary" in set(rates["origin"]) else rates
-    leads = policy.sort_values("rate", ascending=False, kind="stable").drop_duplicates("unit")
-    leads = leads[leads["hits"] > 0]["frame"].value_counts()
-    what, number = noun(table), noun(table, table["unit"].nunique())
-    parts = [f"{frame} in {n}" for frame, n in leads.items()]
-    parts = [f"{parts[0]} of {number}", *parts[1:4]] if parts else [f"none in {number}"]
-    title = f"Densest vocabulary: {', '.join(parts)}"
+    policy = full[full["origin"] == "dictionary"] if "dictionary" in set(full["origin"]) else full
+    what, number = noun(table), noun(table, full["unit"].nunique())
+    # Within a unit, the frame with most hits is the densest.
+    title = f"Densest vocabulary: {_leaders(policy, 'frame', 'hits', number) or f'none in {number}'}"
     interval = "rate_low" in table and table["rate_low"].notna().any()
     square = ", in square ones the 95 % interval" if interval else ""
     few = int((table.drop_duplicates("unit")["n_independent"].fillna(0) < 2).sum())
@@ -238,7 +278,8 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         title=title,
         subtitle=f"Words of each frame's vocabulary per 1,000 words of the {what}; in "
         f"{'round ' if square else ''}brackets hits{square}. Shade: rate.",
-        notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame. The "
+        notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame; "
+        "a word may count for several frames, one inside a name for none. The "
         f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{why}",
         alt=f"Table of frames by {what}. {title}. "
         + "; ".join(f"{r.frame}: {plural(int(r.hits), 'hit')}" for r in order.itertuples())

@@ -66,8 +66,9 @@ def _describe_counts(table: pd.DataFrame, top_n: int) -> Description:
     wide = _counted(table, top_n)
     what = noun(table, table["unit"].nunique())
     first = [f"“{w}” ({int(n):,})" for w, n in wide.sum(axis=1).head(3).items()]
+    head = f"Most frequent words, no ranking of distinctive ones from {what}"
     return Description(
-        title=f"No ranking of distinctive words from {what}; most frequent: {listing(first)}",
+        title=f"{head}: {listing(first)}",
         subtitle=f"Occurrences of the {len(wide)} most frequent words. Shade: per 1,000 words.",
         notes=f"{limits(table, 'column')} With fewer than two independent texts on a side, nothing tells "
         "what is the outlet's from what is the single text's: counts only. Function words left out.",
@@ -76,7 +77,7 @@ def _describe_counts(table: pd.DataFrame, top_n: int) -> Description:
             f"{w}: {', '.join(str(n) for n in row)}"
             for w, row in zip(wide.index, wide.to_numpy(), strict=True)
         ),
-        reading=f"No ranking: fewer than two independent texts a side. Most frequent: {listing(first)}.",
+        reading=f"{head}: {listing(first)}. Fewer than two independent texts stand on a side.",
     )
 
 

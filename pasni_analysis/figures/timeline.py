@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.timeline_matrix import (
+    AHEAD,
     describe_coverage,
     describe_event_matrix,
     drawn_events,
@@ -39,7 +40,7 @@ __all__ = [
 
 _LANE, _MARK, _LINE = 0.16, 0.115, style.SMALL * 1.28 / 72  # inches: padding, row of marks, line of text
 _MOST = 8  # rows of marks in a lane; more are summed by date
-_AHEAD = ("planned", "announced", "conditional")
+_AHEAD = (*AHEAD, "conditional")
 _LEFT, _RIGHT = 1.75, 1.75  # inches for labels and for what the dates say together
 _ALL = "several"
 _NOT_GIVEN = "reported past"
@@ -84,9 +85,15 @@ def _mark(unit: str, rows: pd.DataFrame) -> Mark:
     return Mark(unit, day_of(best["date_start"]), day_of(best["date_end"]), best["status"], inferred, 1)
 
 
-def _marks(rows: pd.DataFrame) -> tuple[Mark, ...]:
+def _dated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of one event that are drawn: what is only told as past, where dates conflict."""
     dated = rows[rows[["date_start", "date_end"]].notna().any(axis=1)]
-    given = dated if (rows["date_relation"] == "conflict").any() else dated[dated["date_basis"] != _NOT_GIVEN]
+    conflict = (rows["date_relation"] == "conflict").any()
+    return dated if conflict else dated[dated["date_basis"] != _NOT_GIVEN]
+
+
+def _marks(rows: pd.DataFrame) -> tuple[Mark, ...]:
+    given = _dated(rows)
     told = dict(iter(given.groupby("unit")))
     marks = [_mark(str(unit), told[unit]) for unit in in_order(given)]
     if len(marks) <= _MOST:
@@ -103,17 +110,19 @@ def _words(rows: pd.DataFrame, marks: tuple[Mark, ...], noun: str) -> tuple[str,
     """Return what stands beside a lane: how the dates agree, then what is told otherwise."""
     first = rows.iloc[0]
     dated = rows[rows["timex_start"].notna() & rows[["date_start", "date_end"]].notna().any(axis=1)]
-    best = date_words(first["best_start"], first["best_end"])
+    ongoing = rows["status"].isin(AHEAD).all()
+    best = date_words(first["best_start"], first["best_end"], until=ongoing)
     heads = {"single": f"one {noun}", "same": "agree", "contains": "compatible", "overlaps": "overlap"}
     relation = first["date_relation"]
     said = ["× conflict" if relation == "conflict" else f"{heads[relation]}: {best}"]
     if relation == "conflict":
         said += [_conflict(m) for m in marks if any(_apart(m, other) for other in marks)][:4]
+    said += ["≠ status"] if first["status_relation"] == "differs" else []
     for status in ("claimed", "denied"):
         who = rows[rows["status"] == status]
         by = sorted(set(who["subject"].dropna())) or in_order(who)
         said += [f"{status}: {some(by)}"] if len(who) else []
-    ahead = rows[rows["status"].isin(_AHEAD[:2])]
+    ahead = rows[rows["status"].isin(AHEAD)]
     if first["status_relation"] == "differs" and len(ahead):
         said.append(f"still planned: {some(sorted(set(ahead['unit'])))}")
     spoken = {m.unit for m in marks} | set(dated["unit"]) | set(ahead["unit"])
@@ -130,7 +139,7 @@ def _apart(a: Mark, b: Mark) -> bool:
 
 
 def _conflict(mark: Mark) -> str:
-    when = date_words(_stamp(mark.start), _stamp(mark.end))
+    when = date_words(_stamp(mark.start), _stamp(mark.end), until=mark.status in AHEAD)
     return f"{mark.unit}: {'past ' if mark.inferred else ''}{when}"
 
 
@@ -172,25 +181,45 @@ def _publication(table: pd.DataFrame) -> str:
     return f"Of the articles, {listing(said)}." if said else ""
 
 
-def describe_timeline(table: pd.DataFrame, *, top_n: int = 12, undated: int = 0) -> Description:
-    """Return what ``timeline`` says, in words; ``undated``: statements that no event holds."""
+def _not_drawn(table: pd.DataFrame, lanes: list[Lane], undated: int) -> str:
+    """Return which events and statements have no lane."""
+    events, history = list_events(table), list(_history(table))
+    drawn = {lane.rows["event_id"].iloc[0] for lane in lanes}
+    rest = events[(events["kind"] != "history") & ~events.index.isin(drawn)]
+    conflicts = int((rest["date_relation"] == "conflict").sum())
+    said = f" ({conflicts:,} dated in conflict)" if conflicts else ""
+    left = [plural(len(rest), "less reported event") + said] if len(rest) else []
+    named = f": {'; '.join(history)}" if len(history) <= 3 else ""
+    left += [plural(len(history), "historical event") + named] if history else []
+    left += [plural(undated, "statement") + " without a resolvable date"] if undated else []
+    return f"Not drawn: {'; '.join(left)}. " if left else ""
+
+
+def _unmarked(lanes: list[Lane], units: Sequence[str]) -> str:
+    """Return which of ``units`` have no mark in any lane, where few enough to name."""
+    marked = {unit for lane in lanes for unit in _dated(lane.rows)["unit"]}
+    silent = [unit for unit in dict.fromkeys(units) if unit not in marked]
+    if not silent or not lanes:
+        return ""
+    who = listing(silent) if len(silent) <= 4 else f"{len(silent):,} of {len(set(units)):,}"
+    return f"Without a mark, as no date of a drawn event was found: {who}. "
+
+
+def describe_timeline(
+    table: pd.DataFrame, *, top_n: int = 12, undated: int = 0, units: Sequence[str] = ()
+) -> Description:
+    """Return what ``timeline`` says, in words; ``undated``: statements that no event holds.
+
+    ``units``: all articles or outlets of the report, in order, so that those without a mark are named.
+    """
     if table.empty:
         return nothing("no event is dated", f"{plural(undated, 'statement')} without a resolvable date.")
-    lanes, events, noun = _lanes(table, top_n), list_events(table), unit_noun(table)
-    conflicts = int((events["date_relation"] == "conflict").sum())
-    differs = int((events["status_relation"] == "differs").sum())
-    title = f"{plural(len(events), 'dated event')}, "
+    lanes, noun = _lanes(table, top_n), unit_noun(table)
+    conflicts = sum(lane.relation == "conflict" for lane in lanes)
+    differs = sum(lane.rows["status_relation"].iloc[0] == "differs" for lane in lanes)
+    title = f"{plural(len(lanes), 'dated event')}, "
     title += f"{conflicts or 'none'} dated in conflict, {differs or 'none'} told with different status"
-    rest = int((events["kind"] != "history").sum()) - len(lanes)
-    history = list(_history(table))
-    left = [plural(rest, "less reported event")] if rest else []
-    left += (
-        [f"history: {'; '.join(history)}" if len(history) <= 3 else f"{len(history):,} events of history"]
-        if history
-        else []
-    )
-    left += [plural(undated, "statement") + " without a resolvable date"] if undated else []
-    notes = f"Not drawn: {'; '.join(left)}. " if left else ""
+    notes = _not_drawn(table, lanes, undated) + _unmarked(lanes, [*units, *in_order(table)])
     notes += _publication(table) + " Events grouped by rules; labels are the articles' own words."
     scale = _scale(lanes)
     past = any(mark.inferred for lane in lanes for mark in lane.marks)
@@ -223,7 +252,7 @@ def plot_timeline(
     ``units``: all articles or outlets of the report, in order, where the table lacks some: colours and
     marks then are those of the other figures.
     """
-    text = describe_timeline(table, top_n=top_n, undated=undated)
+    text = describe_timeline(table, top_n=top_n, undated=undated, units=units)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     lanes = _lanes(table, top_n)

@@ -1,4 +1,4 @@
-"""Which events each article or outlet dates, and leaves out; and when the articles themselves appeared."""
+"""Which events were found in which article or outlet, with which dates; and when the articles appeared."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,8 @@ from pasni_analysis.figures.wording import (
     plural,
 )
 
-_LEFT_OUT = "leaves out"
+_NOT_FOUND = "not found"  # by the software: the article may tell it all the same
+AHEAD = ("planned", "announced")  # status of what had not happened yet
 _ROW, _RIGHT = 0.26, 1.1  # inches: a row of articles; what stands beside it
 _MARKS = 4  # articles of an outlet up to which each has its own mark; above, bars count them
 
@@ -54,7 +55,7 @@ def _cells(table: pd.DataFrame, top_n: int, units: Sequence[str]) -> tuple[pd.Da
         most = 2 * len(told) > len(names)
         cells = [_cell(told[u], unit_noun(table)) if u in told else (0.0, "") for u in names]
         shades.append([shade for shade, _ in cells])
-        texts.append([text or (_LEFT_OUT if most else "·") for _, text in cells])
+        texts.append([text or (_NOT_FOUND if most else "·") for _, text in cells])
         labels.append(str(rows["event"].iloc[0]))
     # Two events may carry the same words.
     twice = pd.Series(labels, dtype="str").duplicated(keep=False)
@@ -71,7 +72,7 @@ def _cell(rows: pd.DataFrame, noun: str) -> tuple[float, str]:
         told = rows["doc_id"].nunique()
         return float(told), f"{dated['doc_id'].nunique()} of {told}"
     if dated.empty:
-        planned = rows["status"].isin(["planned", "announced"]).all()
+        planned = rows["status"].isin(AHEAD).all()
         return 0.15, "planned" if planned else "no date"
     length = [
         (b - a if a is not None and b is not None else 10**6, i)
@@ -79,7 +80,8 @@ def _cell(rows: pd.DataFrame, noun: str) -> tuple[float, str]:
     ]
     days, best = min(length)
     row = dated.iloc[best]
-    return (1.0 if days == 0 else 0.6 if days <= 31 else 0.35), date_words(row["date_start"], row["date_end"])
+    words = date_words(row["date_start"], row["date_end"], until=row["status"] in AHEAD)
+    return (1.0 if days == 0 else 0.6 if days <= 31 else 0.35), words
 
 
 def describe_event_matrix(table: pd.DataFrame, *, top_n: int = 15, units: Sequence[str] = ()) -> Description:
@@ -88,29 +90,33 @@ def describe_event_matrix(table: pd.DataFrame, *, top_n: int = 15, units: Sequen
         return nothing("no event is dated")
     _, texts = _cells(table, top_n, units)
     noun = unit_noun(table)
-    left_out = {u: int((texts[u] == _LEFT_OUT).sum()) for u in texts.columns}
-    everywhere = int((~texts.isin([_LEFT_OUT, "·"])).all(axis=1).sum())
+    missed = {u: int((texts[u] == _NOT_FOUND).sum()) for u in texts.columns}
+    everywhere = int((~texts.isin([_NOT_FOUND, "·"])).all(axis=1).sum())
     verb = "is" if everywhere == 1 else "are"
-    title = f"{everywhere} of {plural(len(texts), 'event')} {verb} told by every {noun}"
-    gaps = [f"{u} {n}" for u, n in left_out.items() if n]
+    title = f"{everywhere} of {plural(len(texts), 'event')} {verb} found in every {noun}"
+    gaps = [f"{u} {n}" for u, n in missed.items() if n]
+    gap = f"Events told by most but not found, by {noun}: {listing(gaps)}." if gaps else ""
     cells = (
         "the date given; no date: told without one"
         if noun == "article"
         else "articles that date it, of those that tell it"
     )
-    rest = int(table.loc[table["kind"] != "history", "event_id"].nunique()) - len(texts)
-    notes = f"Not shown: {plural(rest, 'less reported event')}. " if rest else ""
-    notes += f"Events of history are not shown. Told by most, left out: {listing(gaps)}." if gaps else ""
+    history = table["kind"] == "history"
+    rest = table.loc[~history, "event_id"].nunique() - len(texts)
+    past = table.loc[history, "event_id"].nunique()
+    left = [plural(rest, "less reported event")] if rest else []
+    left += [plural(past, "historical event")] if past else []
+    notes = f"Not drawn: {listing(left)}. " if left else ""
     rows = [
         f"{e}: " + ", ".join(f"{u} {t}" for u, t in row.items() if t != "·") for e, row in texts.iterrows()
     ]
     return Description(
         title=title,
         subtitle=f"Cells: {cells}. Darker: {'more exact' if noun == 'article' else 'more articles'}. "
-        f"“{_LEFT_OUT}”: most {noun}s tell it, this one does not.",
-        notes=notes.strip(),
+        f"“{_NOT_FOUND}”: most {noun}s tell it, none of this one's statements was matched.",
+        notes=(notes + gap).strip(),
         alt=f"Table of events by {noun}. {title}. " + "; ".join(rows) + ".",
-        reading=f"{title}. {f'Told by most and left out: {listing(gaps)}.' if gaps else ''}",
+        reading=f"{title}. {gap}".strip(),
     )
 
 
@@ -130,7 +136,7 @@ def plot_event_matrix(
     shades, texts = _cells(table, top_n, units)
     # Light enough for dark letters throughout.
     top = 2.2 * max(1.0, float(shades.to_numpy().max(initial=0.0)))
-    page: style.Look = {"ax": ax, "width": width, "top": top, "strong": _LEFT_OUT}
+    page: style.Look = {"ax": ax, "width": width, "top": top, "strong": _NOT_FOUND}
     return plot_shaded(shades, texts, text if title else None, **page)
 
 
@@ -160,6 +166,29 @@ def _rows(placed: pd.DataFrame, top_n: int) -> list[str]:
     return [u for u in placed.sort_values("doc_id")["unit"].unique() if u in chosen]
 
 
+def _when(placed: pd.DataFrame) -> str:
+    """Return the title's words on time: the days, or where some are not known only what is sure."""
+    exact = placed[placed["how"] == "day"]
+    if len(exact) == len(placed):
+        return f", {_span(placed)}"
+    last, known = placed["published_end"], f"; {len(exact):,} dated to the day"
+    if last.notna().all():
+        return f", published {date_words(pd.NaT, last.max())} at the latest{known}"
+    return known + (f", {_span(exact)}" if len(exact) else "")
+
+
+def _span(part: pd.DataFrame) -> str:
+    """Return the days within which the dated articles of ``part`` appeared; open where one's is open."""
+    dated = part[part["how"] != "undated"]
+    first, last = dated["published_start"], dated["published_end"]
+    start = first.min() if first.notna().all() else pd.NaT
+    end = last.max() if last.notna().all() else pd.NaT
+    undated = len(part) - len(dated)
+    if pd.isna(start) and pd.isna(end) and len(dated):
+        return "open on both sides"
+    return date_words(start, end) + (f"; {undated:,} undated" if undated and len(dated) else "")
+
+
 def describe_coverage(documents: pd.DataFrame, *, top_n: int = 12) -> Description:
     """Return what ``documents`` says of when the articles appeared, in words."""
     if documents.empty:
@@ -168,19 +197,14 @@ def describe_coverage(documents: pd.DataFrame, *, top_n: int = 12) -> Descriptio
     units = _rows(placed, top_n)
     how = placed["how"].value_counts()
     exact, vague, undated = (int(how.get(k, 0)) for k in ("day", "interval", "undated"))
-    known = documents[["published_start", "published_end"]].stack()
-    span = date_words(known.min(), known.max()) if len(known) else "no date"
-    title = f"{plural(len(placed), 'article')} of {plural(placed['unit'].nunique(), 'outlet')}, {span}"
+    title = f"{plural(len(placed), 'article')} of {plural(placed['unit'].nunique(), 'outlet')}"
+    title += _when(placed)
     rest = placed[~placed["unit"].isin(units)]
     notes = f"{exact:,} dated to the day, {vague:,} by an interval, {undated:,} undated."
     if len(rest):
         more = plural(rest["unit"].nunique(), "more outlet")
         notes += f" Not drawn: {plural(len(rest), 'article')} of {more}."
-    lines = [
-        f"{u}: {len(part):,} ({date_words(part['published_start'].min(), part['published_end'].max())})"
-        for u in units
-        for part in [placed[placed["unit"] == u]]
-    ]
+    lines = [f"{u}: {len(part):,} ({_span(part)})" for u in units for part in [placed[placed["unit"] == u]]]
     few = _is_few(placed)
     return Description(
         title=title,
@@ -208,7 +232,7 @@ def plot_coverage(
         return style.draw_nothing(text, ax, title=title, width=width)
     placed = _placed(documents)
     units, few = _rows(placed, top_n), _is_few(placed)
-    # Each article, or outlet, looks as in the other figures of the report.
+    # An outlet looks as its first article does in the other figures of the report.
     looks, look_of = style.styles(in_order(documents)), units_of(documents)
     left = style.left_for(units, width, most=0.35)
     if ax is None:
@@ -220,7 +244,7 @@ def plot_coverage(
     for row, unit in enumerate(units):
         part = placed[placed["unit"] == unit]
         if few and scale is not None:
-            _draw_articles(ax, part.assign(look=look_of[part.index].map(looks)), scale, row)
+            _draw_articles(ax, part, scale, row, looks[look_of[part["doc_id"].idxmin()]])
         elif scale is not None:
             _draw_bars(ax, counts, unit, scale, row)
         _print_sizes(ax, part, row, width - left - _RIGHT)
@@ -270,9 +294,9 @@ def _draw_bars(ax: Axes, counts: pd.Series, unit: str, scale: Scale, row: int) -
         ax.add_patch(Rectangle((a, row + 0.43), b - a, -high, color=style.COLOURS[0], linewidth=0))
 
 
-def _draw_articles(ax: Axes, part: pd.DataFrame, scale: Scale, row: int) -> None:
+def _draw_articles(ax: Axes, part: pd.DataFrame, scale: Scale, row: int, look: style.Style) -> None:
     dated = part[part["how"] != "undated"].sort_values(["first", "last", "doc_id"])
     for i, article in enumerate(dated.itertuples()):
         y = row + (i - (len(dated) - 1) / 2) * min(0.4, 0.8 / len(dated))
         ends = [None if pd.isna(day) else int(day) for day in (article.first, article.last)]
-        draw_span(ax, scale, (ends[0], ends[1]), y, article.look)
+        draw_span(ax, scale, (ends[0], ends[1]), y, look)

@@ -79,13 +79,15 @@ def _part(day: date, *, month: bool = True, year: bool = True) -> str:
     return " ".join(w for w in words if w)
 
 
-def date_words(start: Any, end: Any) -> str:
-    """Return an interval of days in words.
+def date_words(start: Any, end: Any, *, until: bool = False) -> str:
+    """Return an interval of days in words; ``until``: what has no first day goes on up to its last.
 
     >>> date_words(pd.Timestamp("2025-10-01"), pd.Timestamp("2025-10-10"))
     '1–10 Oct 2025'
     >>> date_words(pd.NaT, pd.Timestamp("2025-10-06"))
     'by 6 Oct 2025'
+    >>> date_words(pd.NaT, pd.Timestamp("2026-12-31"), until=True)
+    'until 31 Dec 2026'
     """
     first, last = day_of(start), day_of(end)
     if first is None and last is None:
@@ -93,7 +95,7 @@ def date_words(start: Any, end: Any) -> str:
     if first is None or last is None:
         day = date.fromordinal(first if first is not None else last or 1)
         year = first is not None and (day.month, day.day) == (1, 1)
-        return f"{'from' if last is None else 'by'} {day.year if year else _part(day)}"
+        return f"{'from' if last is None else 'until' if until else 'by'} {day.year if year else _part(day)}"
     a, b = date.fromordinal(first), date.fromordinal(last)
     if a == b:
         return _part(a)
