@@ -34,14 +34,15 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
 def independent(notes: "Notes", count: str = "independent texts") -> "Notes":
     """Return ``notes`` with one article per near-duplicate cluster, or all of them for ``"articles"``.
 
-    Of a cluster its first article in the order of ``documents`` stays. What was left out can be told from
+    Of a cluster the article stays that it is named after, its first; where a selection took that one
+    out, the earliest published of the others, then by doc_id. What was left out can be told from
     ``notes.documents.cluster``; the result tables carry it as ``n_copies``.
     """
     check_choice("count", count, COUNTS)
     if count == "articles":
         return notes
     documents = notes.documents
-    keep = documents[~_cluster(documents).duplicated()]
+    keep = documents[documents["doc_id"] == _standing(documents)]
     ids = set(keep["doc_id"])
     tables = {f.name: _only(getattr(notes, f.name), ids) for f in fields(notes) if f.name != "documents"}
     return replace(notes, documents=keep.reset_index(drop=True), **tables)
@@ -55,6 +56,15 @@ def _only(table: Any, ids: set[str]) -> Any:
 
 def _cluster(documents: pd.DataFrame) -> pd.Series:
     return documents["cluster"].fillna(documents["doc_id"])
+
+
+def _standing(documents: pd.DataFrame) -> pd.Series:
+    """Return, per row of ``documents``, the article that stands for its cluster."""
+    cluster = _cluster(documents)
+    day = documents["published_start"].fillna(documents["published_end"])  # as clusters are named
+    ordered = documents.assign(cluster=cluster, later=documents["doc_id"] != cluster, day=day)
+    first = ordered.sort_values(["later", "day", "doc_id"]).drop_duplicates("cluster")
+    return cluster.map(first.set_index("cluster")["doc_id"])
 
 
 def text_ids(documents: pd.DataFrame, *, across: bool = False) -> pd.Series:
