@@ -163,6 +163,19 @@ def test_a_record_nested_beyond_reading_does_not_stop_the_load(tmp_path: Path) -
     assert corpus.problems["path"].tolist() == ["a.jsonl, line 1"]
 
 
+@pytest.mark.parametrize(
+    ("day", "start"),
+    [("0001-01-01T00:00:00", "NaT"), ("9999-12-31", "NaT"), ("1599", "NaT"), ("2201-01", "NaT"),
+     ("1600-01-01", "1600-01-01"), ("2200-12-31", "2200-12-31")],
+)  # fmt: skip
+def test_no_date_of_a_database_is_undated_and_said(day: str, start: str, tmp_path: Path) -> None:
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": records({"id": "x", "published": day, "text": BODY})}))
+    assert str(corpus.documents["published_start"][0])[:10] == start
+    assert corpus.documents["published_basis"].isna()[0] == (start == "NaT")
+    told = list(zip(corpus.problems["expected"], corpus.problems["found"], strict=True))
+    assert told == ([("a date from 1600 to 2200", repr(day))] if start == "NaT" else [])
+
+
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere.*no such file or folder"):
         load_corpus(tmp_path / "nowhere")

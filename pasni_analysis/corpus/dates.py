@@ -25,6 +25,7 @@ _LABEL = (
 DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+FIRST_YEAR, LAST_YEAR = 1600, 2200  # of newspapers; databases write 0001 or 9999 where they know no date
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
 
 
@@ -75,3 +76,12 @@ def parse_interval(text: str) -> tuple[date, date] | None:
         return date(year, first, 1), date(year, last, monthrange(year, last)[1])
     day = parse_day(text) if DATE_LINE.match(text) else None
     return (day, day) if day else None
+
+
+def parse_published(text: str) -> tuple[date, date] | None:
+    """Return :func:`parse_interval` of ``text`` where it can be a day of publication, 1600 to 2200; else None.
+
+    >>> parse_published("0001-01-01T00:00:00")
+    """
+    days = parse_interval(text)
+    return days if days and FIRST_YEAR <= days[0].year <= LAST_YEAR else None

@@ -12,7 +12,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.corpus import sides
 from pasni_analysis.corpus.clean import Cleaned, clean_text, find_recurring
-from pasni_analysis.corpus.dates import parse_interval
+from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
 from pasni_analysis.corpus.duplicates import find_clusters
 from pasni_analysis.corpus.metadata import Row, add_labels, describe, is_english, override
 from pasni_analysis.corpus.outlets import normalize_outlet
@@ -95,10 +95,11 @@ def _check_article(row: Row, article: RawArticle) -> Problem | None:
 
 def _check_date(article: RawArticle) -> Problem | None:
     given = article.fields.get("published", "")
-    if not given or parse_interval(given):
+    if not given or parse_published(given):
         return None
     advice = "the article is used as undated; write the date as 2025-10-07"
-    return problem(_where(article), "a date", repr(given), advice)
+    expected = f"a date from {FIRST_YEAR} to {LAST_YEAR}" if parse_interval(given) else "a date"
+    return problem(_where(article), expected, repr(given), advice)
 
 
 def _metadata_for(article: RawArticle, cells: dict[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:

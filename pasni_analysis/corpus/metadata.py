@@ -9,7 +9,7 @@ from typing import Any
 
 from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
-from pasni_analysis.corpus.dates import parse_interval
+from pasni_analysis.corpus.dates import parse_published
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.read import RawArticle
 from pasni_analysis.corpus.words import count_words
@@ -104,7 +104,7 @@ def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str
 
 def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date | None, str]:
     if given := article.fields.get("published", ""):
-        interval = parse_interval(given)
+        interval = parse_published(given)
         return (*interval, "file") if interval else (None, None, "")
     for kind in ("date", "updated"):
         if days := page_day(cleaned.found, kind):
