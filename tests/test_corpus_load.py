@@ -176,6 +176,18 @@ def test_no_date_of_a_database_is_undated_and_said(day: str, start: str, tmp_pat
     assert told == ([("a date from 1600 to 2200", repr(day))] if start == "NaT" else [])
 
 
+def test_a_row_with_more_cells_than_the_header_is_not_shifted_but_reported(tmp_path: Path) -> None:
+    rows = f'id,outlet,text\n1,Quay, Post,{BODY}\n2,"Quay, Post","{BODY}\n\nAgain"\n3,Quay,{BODY},\n4,Quay\n'
+    corpus = load_corpus(write(tmp_path, {"a.csv": rows}))
+    assert corpus.documents[["doc_id", "outlet"]].to_numpy().tolist() == [["2", "Quay, Post"]]
+    assert corpus.problems[["path", "found"]].to_numpy().tolist() == [
+        ["a.csv, line 2", "5 cells where the header has 3"],
+        ["a.csv, line 6", "5 cells where the header has 3"],
+        ["a.csv, line 7", "a row without text"],
+    ]
+    assert "double quotation marks" in corpus.problems["advice"][0]
+
+
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere.*no such file or folder"):
         load_corpus(tmp_path / "nowhere")

@@ -15,7 +15,8 @@ ADVICE = {
     "text": "save the article as plain text (UTF-8), or take the file out of the folder",
     "row": "fill in the text, or delete the row",
     "id": "give each article an id of its own; the first one was kept",
-    "surrogate": "each such mark was replaced by \ufffd and the rest is used; fetch or export the article again",
+    "cells": "the row was not loaded; put text that holds the separator between double quotation marks",
+    "surrogate": "each such mark was replaced by \ufffd and the rest is used; fetch the article again",
 }
 # What the columns of researchers' tables are called, the package's own name first.
 SYNONYMS = {
@@ -186,6 +187,10 @@ def read_csv(data: bytes, path: str) -> Iterator[Item]:
         )
         return
     for row in reader:
+        if extra := row.pop(None, None):
+            found = f"{len(names) + len(extra)} cells where the header has {len(names)}"
+            yield problem(f"{path}, line {reader.line_num}", f"{len(names)} cells", found, ADVICE["cells"])
+            continue
         yield from _record(row, path, reader.line_num)
 
 
