@@ -44,9 +44,11 @@ UNIT = {
     "unit": Column(TEXT, "article or outlet (or other group) that the row is about, as labelled in figures"),
     "by": Column(TEXT, "what a unit is: article, outlet, or a column of documents"),
     "order": Column(INT, "place of the unit in the one order of a report, from 0"),
-    "n_articles": Column(INT, "articles of the unit that were counted"),
+    "n_articles": Column(INT, "articles of the unit that were counted; 0: it holds near-duplicates alone"),
     "n_independent": Column(INT, "independent texts among them (see measures.texts.text_ids)"),
-    "n_copies": Column(INT, "near-duplicate articles of the unit that were left out"),
+    "n_copies": Column(
+        INT, "near-duplicates left out, of any unit, whose article that stays is of this unit"
+    ),
     "n_words": Column(INT, "words of the unit in the voice counted: the denominator"),
 }
 
@@ -160,7 +162,7 @@ RESULTS: dict[str, Table] = {
             "high": Column(FLOAT, "97.5th percentile"),
             "p_value": Column(FLOAT, "two-sided, by the larger standard error; missing: below ten texts"),
             "p_adjusted": Column(FLOAT, "Benjamini-Hochberg over all words and units tested"),
-            "dp": Column(FLOAT, "Gries' normalised DP over the unit's texts: 0 even, 1 all in one"),
+            "dp": Column(FLOAT, "Gries' normalised DP over the unit's texts: 0 even, higher more concentrated"),
             "rank": Column(
                 INT, "place by z among the unit's words above 0 that are spread; missing: not ranked"
             ),

@@ -7,8 +7,11 @@ import pandas as pd
 import pytest
 
 from pasni_analysis.measures.entities import resolve_entities
-from pasni_analysis.measures.frequency import count_entities
-from pasni_analysis.measures.texts import independent, resolved
+from pasni_analysis.measures.frames import compare_frames
+from pasni_analysis.measures.frequency import count_entities, count_entities_by
+from pasni_analysis.measures.keyness import compare_keyness
+from pasni_analysis.measures.speakers import compare_speakers
+from pasni_analysis.measures.texts import independent, per_unit, resolved, units
 
 
 def unresolved(text: str, *names: tuple[str, str]):
@@ -59,3 +62,50 @@ def test_of_a_cluster_the_article_stays_that_it_is_named_after_whatever_the_file
 )
 def test_where_a_selection_took_the_first_out_the_earliest_published_stays(days, stays):
     assert independent(hand.notes(copies(*days))).documents["doc_id"].tolist() == [stays]
+
+
+@pytest.fixture(scope="module")
+def reprinted():
+    first = {"text": "The port tax rose at Pasni.", "outlet": "Post"}
+    docs = hand.documents(
+        first,
+        {**first, "outlet": "Copyist", "cluster": "d0"},
+        {**first, "cluster": "d0"},
+        {"text": "A coal tax.", "outlet": "Star"},
+    )
+    return hand.notes(docs, [{"doc": d, "text": "Pasni", "label": "GPE"} for d in ("d0", "d1", "d2")])
+
+
+@pytest.mark.parametrize(
+    ("by", "rows"),
+    [
+        ("article", [["Post (d0)", 1, 2, 6], ["Star (d3)", 1, 0, 3]]),
+        ("outlet", [["Copyist", 0, 0, 0], ["Post", 1, 2, 6], ["Star", 1, 0, 3]]),
+    ],
+)
+def test_each_copy_is_credited_to_the_article_that_stays_and_no_outlet_disappears(reprinted, by, rows):
+    table = per_unit(units(reprinted, by)).reset_index()
+    assert table[["unit", "n_articles", "n_copies", "n_words"]].to_numpy().tolist() == rows
+
+
+def test_without_copies_left_out_every_article_counts_in_its_own_unit(reprinted):
+    table = per_unit(units(reprinted, "outlet", count="articles"))
+    assert table[["n_articles", "n_copies"]].to_numpy().tolist() == [[1, 0], [2, 0], [1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"),
+    [
+        (compare_speakers, "words"),
+        (compare_frames, "hits"),
+        (compare_keyness, "count"),
+        (count_entities_by, "mentions"),
+    ],
+)
+def test_an_outlet_that_printed_copies_alone_keeps_its_rows_with_nothing_in_them(reprinted, measure, column):
+    options = {"min_count": 1} if measure is compare_keyness else {}
+    table = measure(reprinted, "outlet", **options)
+    assert sorted(table["unit"].unique()) == ["Copyist", "Post", "Star"]
+    copyist = table[table["unit"] == "Copyist"]
+    assert copyist[[column, "n_articles", "n_independent", "n_words"]].eq(0).all(axis=None)
+    assert table.drop_duplicates("unit")["n_copies"].sum() == 2

@@ -191,11 +191,11 @@ def compare_frames(
     frames = pd.DataFrame(load_frames(notes, lexicon)).drop_duplicates("frame")[["frame", "origin"]]
     sizes = word_totals(kept, voice=voice)
     counts = hits.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=table.index, columns=frames["frame"], fill_value=0)
+    counts = counts.reindex(index=sizes.index, columns=frames["frame"], fill_value=0)
     rng = np.random.default_rng(seed)
     rows = []
     for unit, about in per_unit(table).iterrows():
-        docs = table.index[table["unit"] == unit]
+        docs = table.index[(table["unit"] == unit) & table["text"].notna()]
         blocks = pd.concat([counts.loc[docs], sizes.loc[docs].rename("n_words")], axis=1)
         low, high = _interval(blocks.groupby(table.loc[docs, "text"]).sum().to_numpy(float), resamples, rng)
         words = hits[hits["unit"] == unit]

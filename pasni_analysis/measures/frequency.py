@@ -161,7 +161,8 @@ def count_entities_by(
         names = [*names[:top_n], rest]
         mentions["entity"] = mentions["entity"].where(mentions["entity"].isin(names[:-1]), rest)
     about = per_unit(table)
-    about["n_words"] = word_totals(kept, voice=voice).groupby(table["unit"]).sum()
+    spoken = word_totals(kept, voice=voice)
+    about["n_words"] = spoken.groupby(table["unit"]).sum().reindex(about.index, fill_value=0)
     grid = pd.MultiIndex.from_product([names, about.index], names=["entity", "unit"])
     mentions["unit"] = mentions["doc_id"].map(table["unit"])
     sizes = mentions.groupby(["entity", "unit"]).size()

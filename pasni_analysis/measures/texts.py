@@ -120,32 +120,39 @@ def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
 
 
 def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts") -> pd.DataFrame:
-    """Return one row per counted article (index ``doc_id``) with the unit, article or outlet, it belongs to.
+    """Return one row per article (index ``doc_id``) with the unit, article or outlet, it belongs to.
 
     Columns: unit (the label to print), by, order (of the units, one for a whole report), text (independent
-    text, as :func:`text_ids`), n_articles, n_independent, n_copies (near-duplicates left out) and
-    n_words of the unit. ``by`` may also name any column of documents, such as a section.
+    text, as :func:`text_ids`; missing for a near-duplicate that was left out), and of the unit n_articles
+    (counted), n_independent, n_copies (left out, each where the article that stays for it counts) and
+    n_words. Where units are articles, a copy belongs to the article that stays; else to its own unit,
+    which has 0 articles when it holds copies alone. ``by`` may name any column of documents.
     """
-    everything = notes.documents
+    documents = notes.documents
     kept = independent(notes, count).documents
-    by = choose_unit(everything, by)
-    missing = UNKNOWN if by == "outlet" else f"{by} unknown"
-    column = "label" if by == "article" else by
-    unit = everything[column].astype("str").fillna(missing) if by != "article" else _labels(everything)
-    names = dict(zip(everything["doc_id"], unit, strict=True))
-    table = pd.DataFrame({"unit": [names[d] for d in kept["doc_id"]]}, index=pd.Index(kept["doc_id"]))
-    table["by"] = by
-    order = {u: i for i, u in enumerate(unit.unique() if by == "article" else sorted(unit.unique()))}
-    table["order"] = table["unit"].map(order)
-    table["text"] = text_ids(kept, across=by not in ("article", "outlet"))
-    words = kept.set_index("doc_id")["n_words"]
-    table["n_words"] = words.groupby(table["unit"]).sum().reindex(table["unit"]).to_numpy()
-    table["n_articles"] = table.groupby("unit")["unit"].transform("size")
+    by = choose_unit(documents, by)
+    ids = pd.Index(documents["doc_id"])
+    unit = pd.Series(_unit_names(documents, by).to_numpy(), index=ids, dtype="str")
+    names = unit.unique() if by == "article" else sorted(unit.unique())
+    counted = pd.Series(ids.isin(kept["doc_id"]), index=ids)
+    stays = pd.Series(_standing(documents).to_numpy(), index=ids).where(~counted, ids)
+    if by == "article":
+        unit = stays.map(unit)
+    table = pd.DataFrame({"unit": unit, "by": by, "order": unit.map({u: i for i, u in enumerate(names)})})
+    table["text"] = text_ids(kept, across=by not in ("article", "outlet")).reindex(ids)
+    words = documents.set_index("doc_id")["n_words"].where(counted, 0)
+    table["n_words"] = words.groupby(unit).transform("sum")
+    table["n_articles"] = counted.groupby(unit).transform("sum")
     table["n_independent"] = table.groupby("unit")["text"].transform("nunique")
-    table["n_copies"] = (
-        table["unit"].map(pd.Series(list(names.values())).value_counts()) - table["n_articles"]
-    )
+    copies = stays[~counted].map(unit).value_counts()
+    table["n_copies"] = unit.map(copies).fillna(0).astype(int)
     return table
+
+
+def _unit_names(documents: pd.DataFrame, by: str) -> pd.Series:
+    if by == "article":
+        return _labels(documents)
+    return documents[by].astype("str").fillna(UNKNOWN if by == "outlet" else f"{by} unknown")
 
 
 def _labels(documents: pd.DataFrame) -> pd.Series:
