@@ -188,6 +188,21 @@ def test_a_row_with_more_cells_than_the_header_is_not_shifted_but_reported(tmp_p
     assert "double quotation marks" in corpus.problems["advice"][0]
 
 
+@pytest.mark.parametrize("given", [1714780800.5, 1714780800, True, 20251007])
+def test_a_date_that_is_no_text_is_reported(given: object, tmp_path: Path) -> None:
+    content = json.dumps({"id": 7, "published": given, "text": BODY})
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": content}))
+    assert corpus.documents["doc_id"].tolist() == ["7"]
+    assert corpus.documents["published_start"].isna().all()
+    assert corpus.problems["found"].tolist() == [repr(str(given))]
+
+
+@pytest.mark.parametrize("given", [None, float("nan"), ""])
+def test_a_date_that_is_missing_is_no_fault(given: object, tmp_path: Path) -> None:
+    content = json.dumps({"id": "x", "published": given, "text": BODY})
+    assert load_corpus(write(tmp_path, {"a.jsonl": content})).problems.empty
+
+
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere.*no such file or folder"):
         load_corpus(tmp_path / "nowhere")

@@ -124,13 +124,18 @@ def read_text(data: bytes, path: str) -> Iterator[Item]:
     yield RawArticle(doc_id, path, raw, _hash(data))
 
 
+def _scalar(value: Any) -> str:
+    # A number is kept as it is written, so that the checks see it; null and NaN say nothing.
+    return str(value) if isinstance(value, str | int | float) and value == value else ""
+
+
 def _fields(record: Mapping[str, Any]) -> dict[str, str]:
-    known = {str(k).strip().lower(): v for k, v in record.items() if isinstance(v, str | int) and v != ""}
+    known = {str(k).strip().lower(): text for k, v in record.items() if (text := _scalar(v))}
     found = {}
     for name, synonyms in SYNONYMS.items():
         value = next((known[s] for s in synonyms if s in known), "")
-        if str(value).strip():
-            found[name] = str(value)
+        if value.strip():
+            found[name] = value
     return found
 
 
