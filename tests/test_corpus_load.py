@@ -203,6 +203,45 @@ def test_a_date_that_is_missing_is_no_fault(given: object, tmp_path: Path) -> No
     assert load_corpus(write(tmp_path, {"a.jsonl": content})).problems.empty
 
 
+def test_a_link_that_leads_nowhere_is_said_in_plain_words(tmp_path: Path) -> None:
+    (write(tmp_path, {"good.txt": BODY}) / "link.txt").symlink_to(tmp_path / "nowhere.txt")
+    row = load_corpus(tmp_path).problems.iloc[0]
+    assert (row["path"], row["found"]) == ("link.txt", "a link that leads nowhere")
+    assert row["advice"] == "mend the link, or delete it"
+
+
+def test_a_file_that_may_not_be_read_is_said_in_plain_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_bytes(file: Path) -> bytes:
+        if file.name == "shut.txt":
+            raise PermissionError(13, "Permission denied")
+        return BODY.encode()
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    row = load_corpus(write(tmp_path, {"good.txt": BODY, "shut.txt": BODY})).problems.iloc[0]
+    assert (row["path"], row["found"]) == ("shut.txt", "no permission to read")
+    assert "right to read" in row["advice"]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "found", "wanted"),
+    [
+        ("a.csv", "title;body", "title;body (the separator seems to be ';')", "with commas"),
+        ("a.csv", "title\tbody", "title\tbody (the separator seems to be a tab)", "with commas"),
+        ("a.tsv", "title,body", "title,body (the separator seems to be ',')", "with tabs"),
+        ("a.csv", "title,story", "title, story", 'call the column'),
+    ],
+)  # fmt: skip
+def test_a_table_without_text_names_its_separator_and_the_column_to_use(
+    name: str, header: str, found: str, wanted: str, tmp_path: Path
+) -> None:
+    row = load_corpus(write(tmp_path, {"good.txt": BODY, name: f"{header}\nx\n"})).problems.iloc[0]
+    assert row["found"] == found
+    assert wanted in row["advice"]
+    assert row["advice"].endswith('the column that holds the articles\' text "text"')
+
+
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"nowhere.*no such file or folder"):
         load_corpus(tmp_path / "nowhere")

@@ -179,17 +179,26 @@ def read_jsonl(data: bytes, path: str) -> Iterator[Item]:
             yield problem(f"{path}, line {number}", "a JSON object", found, "mend or delete it")
 
 
+def _no_text_column(path: str, header: list[str], separator: str) -> Problem:
+    expected = f"a column with the articles' text ({', '.join(SYNONYMS['text'])})"
+    found, advice = ", ".join(header) or "no header", 'call the column that holds the articles\' text "text"'
+    other = max(";\t|,", key=found.count)
+    if len(header) == 1 and other != separator and other in found:
+        found = f"{found} (the separator seems to be {'a tab' if other == chr(9) else repr(other)})"
+        wanted = "tabs" if separator == "\t" else "commas"
+        advice = f"save the table with {wanted} between its cells, and {advice}"
+    return problem(path, expected, found, advice)
+
+
 def read_csv(data: bytes, path: str) -> Iterator[Item]:
     """Yield one article per row of a table with a header line."""
     text = decode(data)
     csv.field_size_limit(2**31 - 1)
-    reader = csv.DictReader(io.StringIO(text), delimiter="\t" if ".tsv" in path.lower() else ",")
+    separator = "\t" if ".tsv" in path.lower() else ","
+    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
     names = [str(name).strip().lower() for name in reader.fieldnames or []]
     if not set(names) & set(SYNONYMS["text"]):
-        expected = f"a column with the articles' text ({', '.join(SYNONYMS['text'])})"
-        yield problem(
-            path, expected, ", ".join(names) or "no header", "rename the column that holds the text"
-        )
+        yield _no_text_column(path, names, separator)
         return
     for row in reader:
         if extra := row.pop(None, None):
@@ -226,5 +235,10 @@ def read_file(file: Path, path: str) -> Iterator[Item]:
     try:
         data = file.read_bytes()
         yield from reader(gzip.decompress(data) if name.endswith(".gz") else data, path)
+    except FileNotFoundError:
+        yield problem(path, "a readable file", "a link that leads nowhere", "mend the link, or delete it")
+    except PermissionError:
+        advice = "ask its owner for the right to read it, or take it out of the folder"
+        yield problem(path, "a readable file", "no permission to read", advice)
     except (OSError, EOFError, ValueError, csv.Error) as error:
         yield problem(path, "a readable file", f"{type(error).__name__}: {error}", "fetch or save it again")
