@@ -342,6 +342,14 @@ def test_undated_articles_are_kept_unless_dropped(documents: pd.DataFrame) -> No
     assert chosen(undated, undated="drop") == ("", {"undated": 5})
 
 
+def test_articles_without_an_outlet_are_not_counted_as_of_another(documents: pd.DataFrame) -> None:
+    some = documents.assign(
+        outlet=documents["outlet"].mask(documents["doc_id"].str.startswith(("000", "002")))
+    )
+    assert chosen(some, outlets=["Unnamed B"]) == ("003", {"outlet unknown": 2, "other outlet": 2})
+    assert chosen(some) == ("000 001 002 003 004", {})
+
+
 def test_wrong_selection_is_refused(documents: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match=r"date_from='2025-10-08' lies after date_to='2025-10-07'"):
         select_documents(documents, date_from="2025-10-08", date_to="2025-10-07")

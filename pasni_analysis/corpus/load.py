@@ -158,7 +158,9 @@ def select_documents(
     """Return the documents of a selection, and how many were left out by each reason.
 
     An article is in when its interval of publication overlaps the span (both ends inclusive); an open end
-    reaches on without limit. The undated, with neither end known, are kept unless ``undated`` is "drop".
+    reaches on without limit.
+    The undated, with neither end known, are kept unless ``undated`` is "drop". Where ``outlets``
+    are named, an article whose outlet is unknown is out for that reason, not as another outlet's.
     """
     if undated not in ("keep", "drop"):
         raise ValueError(f"undated={undated!r}: expected 'keep' or 'drop'")
@@ -172,8 +174,10 @@ def select_documents(
             f"outlets: {unknown[0]!r} is not in the corpus; it holds {', '.join(known) or 'none'}"
         )
     start, end = documents["published_start"], documents["published_end"]
+    unnamed = documents["outlet"].isna()
     out = {
-        "other outlet": ~documents["outlet"].isin(wanted) if wanted else start.ne(start) & False,
+        "outlet unknown": unnamed & bool(wanted),
+        "other outlet": ~documents["outlet"].isin(wanted) & bool(wanted),
         "undated": start.isna() & end.isna() & (undated == "drop"),
         "before date_from": end.lt(first) if first is not None else start.ne(start) & False,
         "after date_to": start.gt(last) if last is not None else start.ne(start) & False,
