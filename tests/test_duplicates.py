@@ -57,6 +57,14 @@ def test_retelling_with_one_shared_passage_stays_apart() -> None:
     assert find_clusters(table(f"{story(5)} {shared}", f"{story(6)} {shared}")) == ["d0", "d1"]
 
 
+def test_containment_counts_only_for_texts_that_are_long_enough() -> None:
+    longer = [f"w{i}" for i in range(80)]  # 76 runs of five words
+    nineteen, twenty = " ".join(longer[:23]), " ".join(longer[:24])  # all in it, Jaccard 0.25 and 0.26
+    assert find_clusters(table(" ".join(longer), nineteen)) == ["d0", "d1"]
+    assert find_clusters(table(" ".join(longer), twenty)) == ["d0", "d0"]
+    assert find_clusters(table(" ".join(longer), nineteen), least=19) == ["d0", "d0"]
+
+
 def test_empty_and_single_texts() -> None:
     assert find_clusters(table(story(1))) == ["d0"]
     assert find_clusters(table("", "", story(1))) == ["d0", "d1", "d2"]
