@@ -6,11 +6,12 @@ import hand
 import pandas as pd
 import pytest
 
+from pasni_analysis.measures.cooccurrence import count_cooccurrences
 from pasni_analysis.measures.entities import resolve_entities
-from pasni_analysis.measures.frames import compare_frames
+from pasni_analysis.measures.frames import compare_frames, find_frame_hits
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.keyness import compare_keyness
-from pasni_analysis.measures.speakers import compare_speakers
+from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
 from pasni_analysis.measures.texts import independent, per_unit, resolved, units
 
 
@@ -109,3 +110,35 @@ def test_an_outlet_that_printed_copies_alone_keeps_its_rows_with_nothing_in_them
     copyist = table[table["unit"] == "Copyist"]
     assert copyist[[column, "n_articles", "n_independent", "n_words"]].eq(0).all(axis=None)
     assert table.drop_duplicates("unit")["n_copies"].sum() == 2
+
+
+@pytest.mark.parametrize("voice", ["all", "outlet", "quoted"])
+@pytest.mark.parametrize(
+    ("measure", "keeps_rows"),
+    [
+        (compare_keyness, False),
+        (compare_frames, True),
+        (find_frame_hits, False),
+        (count_entities, False),
+        (count_entities_by, False),
+        (count_cooccurrences, False),
+    ],
+)
+def test_a_corpus_in_which_nobody_is_quoted_has_no_quoted_words_and_no_error(measure, keeps_rows, voice):
+    docs = hand.documents(
+        {"text": "The port tax, Pasni tax, Omara tax."}, {"text": "Pasni and Omara, a tax."}
+    )
+    named = [{"doc": d, "text": t, "label": "GPE"} for d in ("d0", "d1") for t in ("Pasni", "Omara")]
+    table = measure(hand.notes(docs, named), voice=voice)
+    assert table.empty == (voice == "quoted" and not keeps_rows)
+    if voice == "quoted" and keeps_rows:
+        assert table[["hits", "n_words"]].eq(0).all(axis=None)
+        assert table["rate"].isna().all()
+
+
+@pytest.mark.parametrize("measure", [compare_speakers, compare_stances, list_speakers])
+def test_a_corpus_in_which_nobody_is_quoted_speaks_in_its_own_voice(measure):
+    table = measure(hand.notes(hand.documents({"text": "The port."})))
+    assert table.get("kind", pd.Series(dtype="str")).tolist() == (
+        ["own voice"] if measure is compare_speakers else []
+    )

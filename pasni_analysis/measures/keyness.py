@@ -12,7 +12,15 @@ from pasni_analysis import schema
 from pasni_analysis.columns import MOST_EVIDENCE
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.frequency import PER, gries_dp
-from pasni_analysis.measures.texts import VOICES, check_choice, independent, iter_words, per_unit, units
+from pasni_analysis.measures.texts import (
+    VOICES,
+    check_choice,
+    check_least,
+    independent,
+    iter_words,
+    per_unit,
+    units,
+)
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -93,9 +101,14 @@ def compare_keyness(
     not a lemma or sense.
     """
     check_choice("voice", voice, VOICES)
+    check_least("resamples", resamples, 2)
+    if isinstance(prior, (int, float)) and not prior > 0:
+        raise ValueError(f"prior: expected a number above 0; found {prior}")
     kept = independent(notes, count)
     table = units(notes, by, count=count)
     counts, sizes = _count(kept, table, voice)
+    if counts.empty:
+        return schema.make("keyness")
     words = _listed(counts, min_count, stopwords)
     alpha, total = _prior(counts, words, prior, float(sizes.sum()) / max(1, table["text"].nunique()))
     about = per_unit(table)
@@ -129,8 +142,12 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
         found.setdefault(key, Counter()).update(_form(text[a:b]) for a, b, _ in words)
         sizes[key] += len(words)
     rows = {(w, *key): n for key, words in found.items() for w, n in words.items()}
-    counts = pd.Series(rows, dtype="int64").rename_axis(["word", "unit", "text"])
-    return counts, pd.Series(sizes, dtype="int64").rename_axis(["unit", "text"])
+    return _series(rows, ["word", "unit", "text"]), _series(sizes, ["unit", "text"])
+
+
+def _series(rows: Mapping[tuple[str, ...], int], names: list[str]) -> pd.Series:
+    # Built from its index, which has all its levels even where no word is spoken in this voice.
+    return pd.Series(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=names), dtype="int64")
 
 
 def _evidence(
@@ -172,8 +189,6 @@ def _prior(
         # A word that the given prior lacks still needs some weight, or a count of none has no logarithm.
         return pd.Series({w: max(prior.get(w, 0.0), 0.01) for w in words}), float(sum(prior.values()))
     total = average if prior is None else float(prior)
-    if total <= 0:
-        raise ValueError(f"prior: expected a number above 0; found {prior}")
     shares = counts.groupby(level="word").sum() / counts.sum()
     return shares.reindex(words) * total, total
 

@@ -31,6 +31,12 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
         raise ValueError(f"{name}: expected one of {', '.join(map(repr, choices))}; found {value!r}")
 
 
+def check_least(name: str, value: int, least: int) -> None:
+    """Raise ValueError when ``value`` is below ``least``."""
+    if value < least:
+        raise ValueError(f"{name}: expected {least} or more; found {value}")
+
+
 def independent(notes: "Notes", count: str = "independent texts") -> "Notes":
     """Return ``notes`` with one article per near-duplicate cluster, or all of them for ``"articles"``.
 
