@@ -11,6 +11,7 @@ from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.measures.frames import compare_frames, find_frame_hits
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.keyness import compare_keyness
+from pasni_analysis.measures.kwic import kwic
 from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
 from pasni_analysis.measures.texts import independent, per_unit, resolved, units
 
@@ -142,3 +143,31 @@ def test_a_corpus_in_which_nobody_is_quoted_speaks_in_its_own_voice(measure):
     assert table.get("kind", pd.Series(dtype="str")).tolist() == (
         ["own voice"] if measure is compare_speakers else []
     )
+
+
+@pytest.mark.parametrize(
+    ("call", "options", "message"),
+    [
+        (find_frame_hits, {"voice": "own"}, r"voice: .*'quoted'; found 'own'"),
+        (compare_frames, {"voice": "own"}, r"voice: .*'quoted'; found 'own'"),
+        (find_frame_hits, {"lexicon": {}}, r"lexicon: expected a frame.*found none"),
+        (compare_frames, {"lexicon": {}}, r"lexicon: expected a frame.*found none"),
+        (compare_frames, {"lexicon": {"law": []}}, r"lexicon: expected a frame.*found none"),
+        (compare_frames, {"resamples": 0}, r"resamples: expected 1 or more; found 0"),
+        (compare_keyness, {"resamples": 1}, r"resamples: expected 2 or more; found 1"),
+        (compare_keyness, {"prior": 0, "voice": "quoted"}, r"prior: expected a number above 0; found 0"),
+        (count_entities_by, {"voice": "own"}, r"voice: .*found 'own'"),
+        (count_entities_by, {"top_n": -1}, r"top_n: expected 0 or more; found -1"),
+        (count_cooccurrences, {"min_count": 0}, r"min_count: expected 1 or more; found 0"),
+        (kwic, {"keyword": "tax", "window": -1}, r"window: expected 0 or more; found -1"),
+    ],
+)
+def test_what_an_argument_must_be_is_said_before_anything_is_counted(call, options, message):
+    with pytest.raises(ValueError, match=message):
+        call(hand.notes(hand.documents({"text": "A tax."}, {"text": "A tax."})), **options)
+
+
+def test_a_window_of_none_and_frames_of_the_researcher_alone_are_allowed():
+    notes = hand.notes(hand.documents({"text": "A tax fell."}), frames={"money": ["tax"]})
+    assert kwic(notes, "tax", window=0)[["left", "right"]].to_numpy().tolist() == [["", ""]]
+    assert compare_frames(notes, lexicon={})["hits"].tolist() == [1]

@@ -10,7 +10,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frequency import named_entities
-from pasni_analysis.measures.texts import VOICES, check_choice, independent, resolved, text_ids
+from pasni_analysis.measures.texts import VOICES, check_choice, check_least, independent, resolved, text_ids
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -53,8 +53,7 @@ def count_cooccurrences(
     check_choice("unit", unit, _UNITS)
     check_choice("measure", measure, _MEASURES)
     check_choice("voice", voice, VOICES)
-    if min_count < 1:
-        raise ValueError(f"min_count: expected 1 or more; found {min_count}")
+    check_least("min_count", min_count, 1)
     kept = independent(resolved(notes, aliases), count)
     mentions = named_entities(kept, labels, voice)
     mentions["place"] = _places(mentions, kept.sentences, unit)

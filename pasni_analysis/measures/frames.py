@@ -14,7 +14,9 @@ from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frequency import PER
 from pasni_analysis.measures.texts import (
+    VOICES,
     check_choice,
+    check_least,
     independent,
     iter_words,
     per_unit,
@@ -44,14 +46,20 @@ class _Entry(NamedTuple):
 def load_frames(
     notes: "Notes | None" = None, lexicon: Mapping[str, Sequence[str]] | None = None
 ) -> list[_Entry]:
-    """Return the entries in force: lexicons/frames.csv (or ``lexicon``), then the corpus's frames.toml."""
+    """Return the entries in force: lexicons/frames.csv (or ``lexicon``), then the corpus's frames.toml.
+
+    Raises ValueError where there is none, or where an entry is not words with ``*`` at their ends.
+    """
     if lexicon is None:
         pairs = [(row["frame"], row["entry"]) for row in load_lexicon("frames")]
     else:
         pairs = [(frame, entry) for frame, entries in lexicon.items() for entry in entries]
     entries = [_entry(frame, "dictionary", text) for frame, text in pairs]
     own = notes.frames if notes is not None else {}
-    return entries + [_entry(frame, "frames.toml", text) for frame, texts in own.items() for text in texts]
+    entries += [_entry(frame, "frames.toml", text) for frame, texts in own.items() for text in texts]
+    if not entries:
+        raise ValueError("lexicon: expected a frame with an entry, here or in frames.toml; found none")
+    return entries
 
 
 def _entry(frame: str, origin: str, text: str) -> _Entry:
@@ -123,6 +131,7 @@ def find_frame_hits(
     's do not matter. Within a frame the longest entry wins; a word may hit in several frames. A hit
     that is part of a longer name ("Financial" in Financial Times) is marked ``in_name`` and not counted.
     """
+    check_choice("voice", voice, VOICES)
     kept = independent(notes, count)
     index = _Index(load_frames(notes, lexicon))
     names = {d: g[["start", "end"]].to_numpy() for d, g in _named(kept.mentions).groupby("doc_id")}
@@ -182,13 +191,15 @@ def compare_frames(
     the unit's independent texts are drawn again with replacement, and missing where it has fewer than
     two. A hit is vocabulary, unvalidated: not the finding that an article frames the story so.
     """
-    check_choice("voice", voice, ("all", "outlet", "quoted"))
+    check_choice("voice", voice, VOICES)
+    check_least("resamples", resamples, 1)
+    entries = load_frames(notes, lexicon)
     kept = independent(notes, count)
     table = units(notes, by, count=count)
     hits = find_frame_hits(kept, voice=voice, lexicon=lexicon)
     hits = hits[~hits["in_name"]].assign(unit=lambda t: t["doc_id"].map(table["unit"]))
     hits["form"] = [" ".join(text.lower().split()) for text in hits["text"]]
-    frames = pd.DataFrame(load_frames(notes, lexicon)).drop_duplicates("frame")[["frame", "origin"]]
+    frames = pd.DataFrame(entries).drop_duplicates("frame")[["frame", "origin"]]
     sizes = word_totals(kept, voice=voice)
     counts = hits.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
     counts = counts.reindex(index=sizes.index, columns=frames["frame"], fill_value=0)

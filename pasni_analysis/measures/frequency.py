@@ -11,6 +11,7 @@ from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.texts import (
     VOICES,
     check_choice,
+    check_least,
     independent,
     per_unit,
     resolved,
@@ -151,6 +152,8 @@ def count_entities_by(
     ``by`` is "article", "outlet", a column of documents, or "auto" (articles where they are few).
     With ``top_n`` the entities past the first ``top_n`` are summed in one called "all others (k)".
     """
+    check_choice("voice", voice, VOICES)
+    check_least("top_n", 0 if top_n is None else top_n, 0)
     kept = independent(resolved(notes, aliases), count)
     table = units(notes, by, count=count)
     ranked = count_entities(kept, labels=labels, voice=voice, count="articles")

@@ -9,7 +9,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.corpus.words import WORD
-from pasni_analysis.measures.texts import check_choice
+from pasni_analysis.measures.texts import check_choice, check_least
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -32,6 +32,7 @@ def kwic(
     or by those that precede, nearest first ("left"). Copies are listed as well: a concordance counts nothing.
     """
     check_choice("sort", sort, _SORTS)
+    check_least("window", window, 0)
     if not keyword.strip():
         raise ValueError("keyword: expected a word or phrase; found an empty string")
     pattern = _pattern(keyword, ignore_case)
