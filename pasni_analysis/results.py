@@ -123,7 +123,7 @@ RESULTS: dict[str, Table] = {
         },
     ),
     "frames": Table(
-        "one row per unit and frame",
+        "one row per unit, frame and origin of its vocabulary",
         {
             **UNIT,
             "frame": Column(TEXT, "frame of the dictionary, or of frames.toml"),
@@ -182,7 +182,7 @@ RESULTS: dict[str, Table] = {
             "n_words": Column(INT, "words of all articles in the voice counted: the denominator"),
             "rate": Column(FLOAT, "mentions per 1,000 words"),
             "dp": Column(
-                FLOAT, "Gries' normalised DP over articles: 0 even, 1 all in one; missing: one article"
+                FLOAT, "Gries' normalised DP over articles: 0 even, higher more concentrated; missing: one article"
             ),
             "juilland_d": Column(FLOAT, "Juilland's D over articles' rates: 1 even, 0 all in one"),
             "outlet_voice": Column(INT, "mentions in the articles' own voice"),

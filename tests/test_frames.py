@@ -92,6 +92,16 @@ def test_the_researchers_frames_join_the_dictionary():
     assert table[["frame", "origin", "hits"]].to_numpy().tolist()[-1] == ["secrecy", "frames.toml", 1]
 
 
+def test_a_frame_of_the_researcher_named_like_one_of_the_dictionary_stays_apart():
+    docs = hand.documents({"text": "A tax on a toll, the tax office."})
+    notes = hand.notes(docs, frames={"money": ["toll", "tax office"]})
+    table = compare_frames(notes, lexicon=WORDS).set_index(["frame", "origin"])
+    assert table.loc[("money", "dictionary"), ["hits", "words"]].tolist() == [2, "tax 2"]
+    assert table.loc[("money", "frames.toml"), ["hits", "words"]].tolist() == [2, "tax office 1, toll 1"]
+    assert table.loc[("money", "frames.toml"), "evidence"] == "d0:11:15 d0:21:31"
+    assert len(table) == 3
+
+
 def test_a_star_inside_a_word_is_refused_with_the_entry():
     with pytest.raises(ValueError, match=r"'mon\*y'.*end of a word"):
         load_frames(lexicon={"money": ["mon*y"]})

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 # Unlike the words that are counted, these end at hyphens: "debt-laden" holds "debt".
 _PIECE = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_FRAME = ["frame", "origin"]  # a researcher's frame may bear the name of one of the dictionary
 _CONTEXT = 8  # words a side
 _NAMES = frozenset({"PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "PRODUCT", "WORK", "EVENT", "LAW"})
 
@@ -99,17 +100,17 @@ class _Index:
 def _hits(text: str, words: Words, index: _Index) -> list[tuple[_Entry, int, int]]:
     """Return entry, first word, and one past the last word; the longest wins within a frame."""
     forms = [text[a:b].lower().replace("’", "'") for a, b, _ in words]
-    found, taken = [], dict[str, int]()
+    found, taken = [], dict[tuple[str, str], int]()
     for i, form in enumerate(forms):
         for entry in (*index.at(form), *(index.at(form[:-2]) if form.endswith("'s") else ())):
             n = len(entry.words)
-            if taken.get(entry.frame, 0) > i or i + n > len(forms):
+            if taken.get(entry[:2], 0) > i or i + n > len(forms):
                 continue
             if all(
                 _fits(f, p) for f, p in zip(forms[i + 1 : i + n], entry.words[1:], strict=True)
             ) and _joined(text, words[i : i + n]):
                 found.append((entry, i, i + n))
-                taken[entry.frame] = i + n
+                taken[entry[:2]] = i + n
     return found
 
 
@@ -185,7 +186,7 @@ def compare_frames(
     resamples: int = 1000,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Return one row per unit and frame, zeros included: schema table ``frames``.
+    """Return one row per unit, frame and origin, zeros included: schema table ``frames``.
 
     Rates are hits per 1,000 words of the unit in ``voice``. Intervals are percentiles of the rate when
     the unit's independent texts are drawn again with replacement, and missing where it has fewer than
@@ -199,19 +200,22 @@ def compare_frames(
     hits = find_frame_hits(kept, voice=voice, lexicon=lexicon)
     hits = hits[~hits["in_name"]].assign(unit=lambda t: t["doc_id"].map(table["unit"]))
     hits["form"] = [" ".join(text.lower().split()) for text in hits["text"]]
-    frames = pd.DataFrame(entries).drop_duplicates("frame")[["frame", "origin"]]
+    frames = list(dict.fromkeys(entry[:2] for entry in entries))
     sizes = word_totals(kept, voice=voice)
-    counts = hits.groupby(["doc_id", "frame"]).size().unstack(fill_value=0)
-    counts = counts.reindex(index=sizes.index, columns=frames["frame"], fill_value=0)
+    counts = hits.groupby(["doc_id", *_FRAME]).size().unstack(_FRAME, fill_value=0)
+    columns = pd.MultiIndex.from_tuples(frames, names=_FRAME)
+    counts = counts.reindex(index=sizes.index, columns=columns, fill_value=0)
     rng = np.random.default_rng(seed)
     rows = []
     for unit, about in per_unit(table).iterrows():
         docs = table.index[(table["unit"] == unit) & table["text"].notna()]
-        blocks = pd.concat([counts.loc[docs], sizes.loc[docs].rename("n_words")], axis=1)
-        low, high = _interval(blocks.groupby(table.loc[docs, "text"]).sum().to_numpy(float), resamples, rng)
-        words = hits[hits["unit"] == unit]
-        for k, (frame, origin) in enumerate(frames.itertuples(index=False)):
-            n, total = int(counts.loc[docs, frame].sum()), int(sizes.loc[docs].sum())
+        found, texts = counts.loc[docs], table.loc[docs, "text"]
+        blocks = [part.groupby(texts).sum().to_numpy(float) for part in (found, sizes.loc[docs])]
+        low, high = _interval(np.column_stack(blocks), resamples, rng)
+        total = int(sizes.loc[docs].sum())
+        words = {key: tally(group["form"]) for key, group in hits[hits["unit"] == unit].groupby(_FRAME)}
+        for k, (frame, origin) in enumerate(frames):
+            n = int(found.iloc[:, k].sum())
             rows.append(
                 {
                     "unit": unit,
@@ -220,15 +224,15 @@ def compare_frames(
                     "frame": frame,
                     "origin": origin,
                     "hits": n,
-                    "documents": int((counts.loc[docs, frame] > 0).sum()),
+                    "documents": int((found.iloc[:, k] > 0).sum()),
                     "rate": PER * n / total if total else np.nan,
                     "rate_low": low[k],
                     "rate_high": high[k],
-                    "words": tally(words.loc[words["frame"] == frame, "form"]),
+                    "words": words.get((frame, origin), ""),
                 }
             )
-    found = evidence(hits, ["unit", "frame"], kept.documents)
-    return schema.make("frames", pd.DataFrame(rows).join(found, on=["unit", "frame"]))
+    places = evidence(hits, ["unit", *_FRAME], kept.documents)
+    return schema.make("frames", pd.DataFrame(rows).join(places, on=["unit", *_FRAME]))
 
 
 def _interval(blocks: np.ndarray, resamples: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:

@@ -145,7 +145,7 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
     return _series(rows, ["word", "unit", "text"]), _series(sizes, ["unit", "text"])
 
 
-def _series(rows: Mapping[tuple[str, ...], int], names: list[str]) -> pd.Series:
+def _series(rows: Mapping[Any, int], names: list[str]) -> pd.Series:
     # Built from its index, which has all its levels even where no word is spoken in this voice.
     return pd.Series(list(rows.values()), pd.MultiIndex.from_tuples(list(rows), names=names), dtype="int64")
 
