@@ -169,6 +169,39 @@ def test_scheduled_events_take_the_day_ahead_where_it_is_near(text, published, e
     assert one(text, published)["value"] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kovar Dam to Open in June, Ministry Says", "2024-06"),
+        ("KOVAR DAM TO OPEN IN JUNE", "2024-06"),
+        ("The dam, to open in June, is large.", "2024-06"),
+        ("Work to begin in June", "2024-06"),
+        ("The dam is set to open in June.", "2024-06"),
+        ("The dam is due to open in June.", "2024-06"),
+        ("Summit to Be Held in June", "2024-06"),
+        ("Delayed Dam to Open in June", "2024-06"),
+        ("United States to Vote in June", "2024-06"),
+        ("Talks With United States to Resume in June", "2024-06"),
+        ("Talks to Resume Friday", "2024-03-15"),
+        ("Minister to Visit on Friday", "2024-03-15"),
+        # what has come about stays in the past
+        ("They managed to escape in June.", "2023-06"),
+        ("Ten Managed to Leave in June", "2023-06"),
+        ("He decided to leave in June.", "2023-06"),
+        ("They went home to vote in June.", "2023-06"),
+        ("They were able to return in June.", "2023-06"),
+        ("The first to leave in June are here.", "2023-06"),
+        ("Prices Continue to Rise in June", "2023-06"),
+        ("Trip to Paris in June Divides Town", "2023-06"),
+        ("The road to peace in June", "2023-06"),
+        ("Dam Opened in June", "2023-06"),
+        ("They went to hospital on Friday.", "2024-03-08"),
+    ],
+)
+def test_an_infinitive_that_governs_the_date_points_ahead(text, expected):
+    assert one(text, "2024-03-12")["value"] == expected
+
+
 def test_early_mid_and_late_narrow_to_a_third_in_whole_units():
     assert days("in late September 2025") == ("2025-09-21", "2025-09-30")
     assert days("in early October 2025") == ("2025-10-01", "2025-10-10")

@@ -76,6 +76,34 @@ def _matches(tokens: Tokens) -> list[_Match]:
     return chosen
 
 
+def _is_past(word: str) -> bool:
+    # By the word alone: in a headline with capitals the tokens' classes are those of names.
+    return class_of(word) == "was" or (len(word) > 4 and word.endswith("ed") and not word.endswith("eed"))
+
+
+def _to_come(tokens: Tokens, first: int) -> bool:
+    """Say whether an infinitive ahead governs the date: "Dam to Open in June", "talks to be held on Friday".
+
+    Not so after a past verb of its clause ("managed to escape in June"), nor after a word that says that
+    it has come about ("continues to rise", "the first to leave").
+    """
+    words, stop = tokens.words, letter_of()["stop"]
+    verb = first - (2 if first and words[first - 1] in cue_words("before a date") else 1)
+    passive = verb > 1 and words[verb - 1] == "be" and _is_past(words[verb])
+    to = verb - 2 if passive else verb - 1
+    if to < 1 or words[to] != "to" or not (passive or words[verb] in cue_words("infinitive ahead")):
+        return False
+    if cue_words("before an infinitive done") & set(words[max(0, to - 3) : to]):
+        return False
+    clause = list(
+        itertools.takewhile(lambda i: tokens.letters[i] != stop, range(to - 1, max(-1, to - 12), -1))
+    )
+    # "Delayed Dam to Open", "talks with the United States to resume": such a participle is no verb.
+    noun_phrase = cue_words("before a participle") | cue_words("preposition")
+    verbs = (i for i in clause if i == to - 1 or not (i == clause[-1] or words[i - 1] in noun_phrase))
+    return not any(_is_past(words[i]) for i in verbs)
+
+
 def _tense(tokens: Tokens, first: int, last: int) -> int:
     """Return -1 or 1 by the nearest past or future verb of the clause, before it rather than after; 0: none.
 
@@ -93,6 +121,8 @@ def _tense(tokens: Tokens, first: int, last: int) -> int:
         return -1 if over else 1
     if words[max(0, first - 1) : first] in (["on"], ["for"]) and words[first - 2] in cue_words("ahead"):
         return 0 if cue_words("past auxiliary") & set(words[max(0, first - 4) : first - 2]) else 1
+    if _to_come(tokens, first):
+        return 1
     for positions in (range(first - 1, max(-1, first - 12), -1), range(last, min(len(letters), last + 7))):
         for i in positions:
             if letters[i] == marks["stop"]:
