@@ -1,5 +1,7 @@
 """Time expressions: what is found, which value, which days, and what must not be taken for a time."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -276,6 +278,25 @@ def test_a_publication_interval_that_ends_before_it_begins_is_refused():
         find_timexes("now", ("2025-10-11", "2025-10-05"))
     assert found("yesterday", pd.Timestamp("2025-10-07")) == [("yesterday", "2025-10-06")]
     assert found("yesterday", pd.NaT) == [("yesterday", "XXXX-XX-XX")]
+
+
+@pytest.mark.parametrize(
+    "published",
+    ["yesterday", "today", "07/10/2025", "2025", "2025-13-01", ("2025-10-07",), (None, "soon"), 3.5, {}],
+)
+def test_a_publication_date_that_is_none_is_named(published):
+    with pytest.raises(ValueError, match=r"published=.*: expected a day such as '2025-10-07'") as error:
+        find_timexes("He left yesterday.", published=published)
+    assert repr(published) in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "published",
+    [DAY, "2025-10-07T09:30:00Z", "2025-10-07 09:30", date(2025, 10, 7), pd.Timestamp(DAY), (DAY, DAY),
+     [pd.Timestamp(DAY), DAY]],
+)  # fmt: skip
+def test_a_publication_date_is_read_from_what_holds_a_day(published):
+    assert found("yesterday", published) == [("yesterday", "2025-10-06")]
 
 
 def test_a_date_of_the_text_can_be_the_anchor():

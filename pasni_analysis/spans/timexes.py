@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _JOIN = re.compile(r"\s*(?:,|-|–|—|to|and|or|until|till|through)?\s*(?:early|mid|late|the)?\s*-?$")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ])")  # pandas would read "today", "10/7" and "1 May" as days too
 _QUOTE = re.compile(r"[“”\"\n]|``|''")
 _DISTRIBUTED = re.compile(
     r"\b(?:statements?|release|letter|memo|e-?mail|message|post(?:ed)?|tweet(?:ed)?|blog|op-ed|editorial|wrote|"
@@ -40,8 +41,21 @@ def published_days(published: Any) -> Days:
 
     def day(value: Any) -> date | None:
         missing = value is None or value == "" or (not isinstance(value, str) and pd.isna(value))
-        return None if missing else pd.Timestamp(value).date()
+        if missing:
+            return None
+        if isinstance(value, int | float) or (isinstance(value, str) and not _DAY.match(value)):
+            raise fault
+        try:
+            return pd.Timestamp(value).date()
+        except (ValueError, TypeError):
+            raise fault from None
 
+    fault = ValueError(
+        f"published={published!r}: expected a day such as '2025-10-07', a pair of days "
+        "of which either may be None, or None where it is unknown"
+    )
+    if isinstance(published, tuple | list) and len(published) != 2:
+        raise fault
     first, last = published if isinstance(published, tuple | list) else (published, published)
     start, end = day(first), day(last)
     if start and end and start > end:
