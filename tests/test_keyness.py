@@ -138,3 +138,30 @@ def test_a_word_is_shown_as_it_is_printed_most_often_and_counted_whatever_its_ca
     table = compare_keyness(hand.notes(hand.documents(*({"text": text} for text in texts))), min_count=1)
     assert {"Pasni", "port"} <= set(table["word"])
     assert table.loc[table["word"] == "Pasni", "count"].sum() == 4
+
+
+def z_of(p: float) -> float:
+    return float(stats.norm.isf(p / 2))
+
+
+def test_p_values_rest_on_the_formulas_error_where_texts_drawn_again_do_not_vary():
+    table = compare_keyness(corpus(["port sea"] * 10, ["coal sea"] * 10), "outlet", prior=4.0)
+    row = table.set_index(["unit", "word"]).loc[("A", "port")]
+    # 10 of 20 words against none of 20, pseudo-count 4 * 10/40 = 1: errors 1/11 and 1/1.
+    by_hand = (math.log(11 / 13) - math.log(1 / 23)) / math.sqrt(1 / 11 + 1)
+    assert row["low"] == pytest.approx(row["high"])
+    assert z_of(row["p_value"]) == pytest.approx(by_hand)
+
+
+def test_p_values_rest_on_the_error_of_texts_drawn_again_where_it_is_the_larger():
+    texts = ["port " * 5] + ["sea " * 5] * 9, ["port coal coal coal sea"] * 10
+    row = compare_keyness(corpus(*texts), "outlet", prior=10.0, resamples=4000)
+    row = row.set_index(["unit", "word"]).loc[("A", "port")]
+    # Of ten draws k are the one text with "port", binomial; the other side never varies.
+    k = np.arange(11)
+    a, b = 5 * k + 1.5, 11.5
+    delta = np.log(a / (60 - a)) - math.log(b / (60 - b))
+    error = stats.binom(10, 0.1).expect(lambda n: delta[n.astype(int)] ** 2)
+    error = math.sqrt(error - stats.binom(10, 0.1).expect(lambda n: delta[n.astype(int)]) ** 2)
+    assert error > 1.2 * math.sqrt(1 / 6.5 + 1 / 11.5)
+    assert z_of(row["p_value"]) == pytest.approx(abs(delta[1]) / error, rel=0.05)

@@ -63,6 +63,23 @@ def test_figures_are_compared_after_conversion(one: str, other: str, relation: s
     assert relations([one, other]) == [relation]
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+@pytest.mark.parametrize(
+    ("rounded", "exact", "relation"),
+    [
+        ("$1.2 billion", "$1.24 billion", "same"),  # 1.2 stands for 1.15 to 1.25
+        ("$1.2 billion", "$1.16 billion", "same"),
+        ("$1.2 billion", "$1.26 billion", "different"),
+        ("$1.2 billion", "$1.14 billion", "different"),
+    ],
+)
+def test_what_the_coarser_figure_leaves_open_counts_whichever_article_comes_first(
+    rounded: str, exact: str, relation: str, turn: int
+) -> None:
+    texts = [f"The dam would cost {rounded}.", f"The new dam could cost {exact}."]
+    assert relations(texts[::turn]) == [relation]
+
+
 def test_different_values_of_one_thing_stand_beside_each_other() -> None:
     texts = [
         "The flood in Sindh killed 40 villagers.",

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from pasni_analysis.measures.roles import find_role, role_before
-from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
+from pasni_analysis.measures.speakers import _prevailing, compare_speakers, compare_stances, list_speakers
 from pasni_analysis.measures.texts import independent, text_ids, units
 from pasni_analysis.results import KINDS
 
@@ -187,3 +187,11 @@ def test_names_that_speak_together_have_the_kind_that_they_share(second, kind):
     ]
     told = [{"doc": "d0", "source": "Dawn and Mint", "content": "the port is new", "speaker_basis": "named"}]
     assert list_speakers(hand.notes(docs, mentions, told)).loc[0, "kind"] == kind
+
+
+@pytest.mark.parametrize(
+    ("company", "other", "kind"),
+    [(3, 1, "company"), (6, 2, "company"), (2, 1, ""), (5, 2, ""), (1, 0, "company"), (1, 1, ""), (0, 0, "")],
+)
+def test_a_kind_prevails_where_three_tellings_in_four_agree(company, other, kind):
+    assert _prevailing(["analyst"] * other + ["company"] * company) == kind
