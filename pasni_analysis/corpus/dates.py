@@ -79,7 +79,7 @@ def parse_interval(text: str) -> tuple[date, date] | None:
 
 
 def parse_published(text: str) -> tuple[date, date] | None:
-    """Return :func:`parse_interval` of ``text`` where it can be a day of publication, 1600 to 2200; else None.
+    """Return :func:`parse_interval` of ``text`` where it lies from 1600 to 2200, as publication does.
 
     >>> parse_published("0001-01-01T00:00:00")
     """

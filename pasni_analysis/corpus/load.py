@@ -158,9 +158,8 @@ def select_documents(
     """Return the documents of a selection, and how many were left out by each reason.
 
     An article is in when its interval of publication overlaps the span (both ends inclusive); an open end
-    reaches on without limit.
-    The undated, with neither end known, are kept unless ``undated`` is "drop". Where ``outlets``
-    are named, an article whose outlet is unknown is out for that reason, not as another outlet's.
+    reaches on without limit. The undated, with neither end known, are kept unless ``undated`` is "drop".
+    Where ``outlets`` are named, an article whose outlet is unknown is out for that reason, not as another's.
     """
     if undated not in ("keep", "drop"):
         raise ValueError(f"undated={undated!r}: expected 'keep' or 'drop'")
