@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import os
+import sys
 import time
 from pathlib import Path
 
@@ -240,6 +242,14 @@ def test_a_table_without_text_names_its_separator_and_the_column_to_use(
     assert row["found"] == found
     assert wanted in row["advice"]
     assert row["advice"].endswith('the column that holds the articles\' text "text"')
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such a name")
+def test_a_file_name_that_is_not_utf_8_is_used_and_said(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"caf\xe9.txt")).write_text(BODY)
+    corpus = load_corpus(tmp_path)
+    assert corpus.documents["doc_id"].tolist() == ["caf\ufffd"]
+    assert corpus.problems["expected"].tolist() == ["a file name in UTF-8"]
 
 
 def test_missing_folder_names_the_path(tmp_path: Path) -> None:

@@ -16,7 +16,15 @@ from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, p
 from pasni_analysis.corpus.duplicates import find_clusters
 from pasni_analysis.corpus.metadata import Row, add_labels, describe, is_english, override
 from pasni_analysis.corpus.outlets import normalize_outlet
-from pasni_analysis.corpus.read import ADVICE, READERS, Problem, RawArticle, problem, read_file
+from pasni_analysis.corpus.read import (
+    ADVICE,
+    READERS,
+    Problem,
+    RawArticle,
+    problem,
+    read_file,
+    replace_surrogates,
+)
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.paths import resolve_path
 
@@ -53,7 +61,10 @@ def _find_files(path: Path, given: str | Path) -> list[tuple[Path, str]]:
 def _read(files: Iterable[tuple[Path, str]]) -> tuple[list[RawArticle], list[Problem]]:
     articles: list[RawArticle] = []
     problems: list[Problem] = []
-    for file, path in files:
+    for file, name in files:
+        if (path := replace_surrogates(name)) != name:
+            advice = "the file is used under this name; rename it"
+            problems.append(problem(path, "a file name in UTF-8", "bytes that are not UTF-8", advice))
         for item in read_file(file, path):
             articles.append(item) if isinstance(item, RawArticle) else problems.append(item)
     return articles, problems

@@ -83,6 +83,11 @@ def guess_encoding(data: bytes) -> str:
     return "utf-8"
 
 
+def replace_surrogates(text: str) -> str:
+    """Return ``text`` with halves of characters, which no table can hold, replaced by U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def decode(data: bytes) -> str:
     """Return ``data`` (UTF-8, UTF-16 or Windows-1252) as text, line ends as ``\\n``; ValueError if none."""
     for signature, format_name in _SIGNATURES:
@@ -152,7 +157,7 @@ def _record(record: Mapping[str, Any], path: str, line: int) -> Iterator[Item]:
     if not given.get("text", "").strip():
         yield problem(where, "a text", "a row without text", ADVICE["row"])
         return
-    fields = {name: _SURROGATE.sub("\ufffd", value) for name, value in given.items()}
+    fields = {name: replace_surrogates(value) for name, value in given.items()}
     if broken := [name for name, value in fields.items() if value != given[name]]:
         found = f"half a character (a lone surrogate) in {', '.join(broken)}"
         yield problem(where, "whole characters", found, ADVICE["surrogate"])
