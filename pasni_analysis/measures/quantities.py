@@ -23,12 +23,14 @@ TOLERANCE, ROUNDING = 0.01, 0.05  # shares of a value: taken as equal; the most 
 _COPIED = ["doc_id", "start", "end", "text", "value", "value_max", "unit", "kind", "modifier"]
 _WORD = re.compile(r"[A-Za-z][\w’']*")
 # Words that tie any amount to anything: they tell no two descriptions apart.
-_EMPTY = """a an the of in on at by for from to with as and or its his her their our this that these those be
+_TIES = """a an the of in on at by for from to with as and or its his her their our this that these those be
 is are was were been being am have has had do does did will would could may might can should must up worth
 about some more than around new first"""
-_ESTIMATES = "estim expect valu put project reckon forecast believ thought said seen set"
+_EMPTY = frozenset(_TIES.split())
+_GUESSES = "estim expect valu put project reckon forecast believ thought said seen set"
+_ESTIMATES = frozenset(_GUESSES.split())
 # What someone undertakes is no statement of theirs about a figure in it.
-_ACTS = "offer promise commit agree plan aim pledge sign"
+_ACTS = frozenset({"offer", "promise", "commit", "agree", "plan", "aim", "pledge", "sign"})
 _DETERMINER = re.compile(r"^(?:the|an?|its|his|her|their|our|this|these|some)\s|^[\w.-]+['’]s\s", re.I)
 
 
@@ -62,7 +64,7 @@ def _stem(word: str) -> str:
 def _stems(words: Any) -> frozenset[str]:
     if not isinstance(words, str):
         return frozenset()
-    return frozenset(_stem(w) for w in _WORD.findall(words) if w.lower() not in _EMPTY.split())
+    return frozenset(_stem(w) for w in _WORD.findall(words) if w.lower() not in _EMPTY)
 
 
 @cache
@@ -112,7 +114,7 @@ def _figure(q: Any, sentence: str) -> _Figure:
         _stems(q.of),
         ends,
         _stem(head[-1]) if head else "",
-        (tie - set(_ESTIMATES.split())) or tie,
+        (tie - _ESTIMATES) or tie,
         _stems(sentence),
     )
 
@@ -211,15 +213,21 @@ def _label(group: list[_Figure], of: dict[int, Any], text: str, relation: str) -
     return f"cost of the {phrases[0]}" if cost and phrases[0][0].islower() else phrases[0]
 
 
-def _origin(q: Any, attributions: pd.DataFrame, outlets: pd.DataFrame) -> str | None:
+def _holders(attributions: pd.DataFrame) -> list[tuple[list[tuple[int, int]], Any]]:
+    """Return the contents that may ascribe a figure, as their parts and the attribution, innermost first."""
+    found = [(parse_parts(a.content_parts), a) for a in attributions.itertuples() if not _acts(a)]
+    return sorted(found, key=lambda pair: (sum(end - start for start, end in pair[0]), pair[1].attribution))
+
+
+def _acts(a: Any) -> bool:
+    return a.stance == "intending" or not _ACTS.isdisjoint(str(a.cue).split())
+
+
+def _origin(q: Any, holders: list[tuple[list[tuple[int, int]], Any]], outlets: pd.DataFrame) -> str | None:
     """Return the medium or speaker to whom an amount is ascribed (the innermost); None: own voice."""
-    holding = []
-    for a in attributions.itertuples():
-        parts = parse_parts(a.content_parts)
-        act = a.stance == "intending" or set(str(a.cue).split()) & set(_ACTS.split())
-        if not act and any(start <= q.start < end for start, end in parts):
-            holding.append((sum(end - start for start, end in parts), a))
-    for _, a in sorted(holding, key=lambda pair: (pair[0], pair[1].attribution)):
+    for parts, a in holders:
+        if not any(start <= q.start < end for start, end in parts):
+            continue
         if not pd.isna(a.source_start):
             inside = (outlets["start"] >= a.source_start) & (outlets["end"] <= a.source_end)
             if inside.any():
@@ -290,10 +298,10 @@ def _figures(notes: "Notes") -> list[_Figure]:
 def _origins(notes: "Notes") -> dict[int, str | None]:
     """Return the origin of each amount, by its row."""
     outlets = notes.mentions[notes.mentions["label"] == "OUTLET"]
-    said = dict(iter(notes.attributions.groupby("doc_id", sort=False)))
+    said = {d: _holders(rows) for d, rows in notes.attributions.groupby("doc_id", sort=False)}
     named = dict(iter(outlets.groupby("doc_id", sort=False)))
     return {
-        q.Index: _origin(q, said[q.doc_id], named.get(q.doc_id, outlets[:0])) if q.doc_id in said else None
+        q.Index: _origin(q, said.get(q.doc_id, []), named.get(q.doc_id, outlets[:0]))
         for q in notes.quantities.itertuples()
     }
 
