@@ -162,7 +162,9 @@ RESULTS: dict[str, Table] = {
             "high": Column(FLOAT, "97.5th percentile"),
             "p_value": Column(FLOAT, "two-sided, by the larger standard error; missing: below ten texts"),
             "p_adjusted": Column(FLOAT, "Benjamini-Hochberg over all words and units tested"),
-            "dp": Column(FLOAT, "Gries' normalised DP over the unit's texts: 0 even, higher more concentrated"),
+            "dp": Column(
+                FLOAT, "Gries' normalised DP over the unit's texts: 0 even, higher more concentrated"
+            ),
             "rank": Column(
                 INT, "place by z among the unit's words above 0 that are spread; missing: not ranked"
             ),
@@ -182,7 +184,8 @@ RESULTS: dict[str, Table] = {
             "n_words": Column(INT, "words of all articles in the voice counted: the denominator"),
             "rate": Column(FLOAT, "mentions per 1,000 words"),
             "dp": Column(
-                FLOAT, "Gries' normalised DP over articles: 0 even, higher more concentrated; missing: one article"
+                FLOAT,
+                "Gries' normalised DP over articles: 0 even, higher more concentrated; missing: one article",
             ),
             "juilland_d": Column(FLOAT, "Juilland's D over articles' rates: 1 even, 0 all in one"),
             "outlet_voice": Column(INT, "mentions in the articles' own voice"),
