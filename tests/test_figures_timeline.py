@@ -31,10 +31,11 @@ def test_titles_count_what_is_drawn(table):
     assert few.title.startswith("2 dated events") and f"{drawn - 2} less reported events" in few.notes
 
 
-def test_articles_without_a_mark_are_named(table):
+def test_articles_without_a_mark_are_named(table, notes):
     assert "no date of a drawn event was found: Zrumbesh English (001)." in describe_timeline(table).notes
-    named = describe_timeline(table, units=["Another paper"]).notes
-    assert "found: Another paper and Zrumbesh English (001)." in named
+    one = notes.documents.head(1).assign(doc_id="zzz", label="Another paper")
+    named = describe_timeline(table, documents=pd.concat([notes.documents, one])).notes
+    assert "found: Zrumbesh English (001) and Another paper." in named
 
 
 def test_different_status_has_a_sign_and_what_goes_on_has_an_until(table):

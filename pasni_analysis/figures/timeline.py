@@ -1,6 +1,6 @@
 """The event timeline: one lane per event, one mark per article or outlet, conflicts in words as well."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,7 +17,7 @@ from pasni_analysis.figures.timeline_matrix import (
     plot_event_matrix,
 )
 from pasni_analysis.figures.timeline_scale import Scale, draw_axis, draw_span, make_scale
-from pasni_analysis.figures.units import in_order, unit_noun, units_of
+from pasni_analysis.figures.units import assign_units
 from pasni_analysis.figures.wording import (
     Description,
     bullets,
@@ -92,10 +92,14 @@ def _dated(rows: pd.DataFrame) -> pd.DataFrame:
     return dated if conflict else dated[dated["date_basis"] != _NOT_GIVEN]
 
 
-def _marks(rows: pd.DataFrame) -> tuple[Mark, ...]:
+def _present(rows: pd.DataFrame, units: Iterable[str]) -> list[str]:
+    return [unit for unit in units if unit in set(rows["unit"])]
+
+
+def _marks(rows: pd.DataFrame, units: list[str]) -> tuple[Mark, ...]:
     given = _dated(rows)
     told = dict(iter(given.groupby("unit")))
-    marks = [_mark(str(unit), told[unit]) for unit in in_order(given)]
+    marks = [_mark(str(unit), told[unit]) for unit in _present(given, units)]
     if len(marks) <= _MOST:
         return tuple(marks)
     by_date: dict[tuple, list[Mark]] = {}
@@ -106,7 +110,7 @@ def _marks(rows: pd.DataFrame) -> tuple[Mark, ...]:
     return tuple(summed[:_MOST])
 
 
-def _words(rows: pd.DataFrame, marks: tuple[Mark, ...], noun: str) -> tuple[str, ...]:
+def _words(rows: pd.DataFrame, marks: tuple[Mark, ...], *, units: list[str], noun: str) -> tuple[str, ...]:
     """Return what stands beside a lane: how the dates agree, then what is told otherwise."""
     first = rows.iloc[0]
     dated = rows[rows["timex_start"].notna() & rows[["date_start", "date_end"]].notna().any(axis=1)]
@@ -120,13 +124,13 @@ def _words(rows: pd.DataFrame, marks: tuple[Mark, ...], noun: str) -> tuple[str,
     said += ["≠ status"] if first["status_relation"] == "differs" else []
     for status in ("claimed", "denied"):
         who = rows[rows["status"] == status]
-        by = sorted(set(who["subject"].dropna())) or in_order(who)
+        by = sorted(set(who["subject"].dropna())) or _present(who, units)
         said += [f"{status}: {some(by)}"] if len(who) else []
     ahead = rows[rows["status"].isin(AHEAD)]
     if first["status_relation"] == "differs" and len(ahead):
         said.append(f"still planned: {some(sorted(set(ahead['unit'])))}")
     spoken = {m.unit for m in marks} | set(dated["unit"]) | set(ahead["unit"])
-    silent = [unit for unit in in_order(rows) if unit not in spoken]
+    silent = [unit for unit in _present(rows, units) if unit not in spoken]
     if silent and not any(m.unit == _ALL for m in marks):
         said.append(f"without a date: {some(silent)}")
     return tuple(said)
@@ -147,14 +151,12 @@ def _stamp(day: int | None) -> object:
     return pd.NaT if day is None else pd.Timestamp.fromordinal(day)
 
 
-def _lanes(table: pd.DataFrame, top_n: int) -> list[Lane]:
-    noun = unit_noun(table)
-    table = table.assign(unit=units_of(table))
+def _lanes(table: pd.DataFrame, top_n: int, *, units: list[str], noun: str) -> list[Lane]:
     wanted = drawn_events(table, top_n)
     lanes = []
     for _, rows in table[table["event_id"].isin(wanted)].groupby("event_id", sort=True):
-        first, marks = rows.iloc[0], _marks(rows)
-        words = _words(rows, marks, noun)
+        first, marks = rows.iloc[0], _marks(rows, units)
+        words = _words(rows, marks, units=units, noun=noun)
         lanes.append(Lane(str(first["event"]), rows, marks, words, first["date_relation"], first["kind"]))
     return lanes
 
@@ -195,31 +197,32 @@ def _not_drawn(table: pd.DataFrame, lanes: list[Lane], undated: int) -> str:
     return f"Not drawn: {'; '.join(left)}. " if left else ""
 
 
-def _unmarked(lanes: list[Lane], units: Sequence[str]) -> str:
+def _unmarked(lanes: list[Lane], units: list[str]) -> str:
     """Return which of ``units`` have no mark in any lane, where few enough to name."""
     marked = {unit for lane in lanes for unit in _dated(lane.rows)["unit"]}
-    silent = [unit for unit in dict.fromkeys(units) if unit not in marked]
+    silent = [unit for unit in units if unit not in marked]
     if not silent or not lanes:
         return ""
-    who = listing(silent) if len(silent) <= 4 else f"{len(silent):,} of {len(set(units)):,}"
+    who = listing(silent) if len(silent) <= 4 else f"{len(silent):,} of {len(units):,}"
     return f"Without a mark, as no date of a drawn event was found: {who}. "
 
 
 def describe_timeline(
-    table: pd.DataFrame, *, top_n: int = 12, undated: int = 0, units: Sequence[str] = ()
+    table: pd.DataFrame, *, top_n: int = 12, undated: int = 0, documents: pd.DataFrame | None = None
 ) -> Description:
     """Return what ``timeline`` says, in words; ``undated``: statements that no event holds.
 
-    ``units``: all articles or outlets of the report, in order, so that those without a mark are named.
+    ``documents``: all articles of the report, so that those without a mark are named.
     """
     if table.empty:
         return nothing("no event is dated", f"{plural(undated, 'statement')} without a resolvable date.")
-    lanes, noun = _lanes(table, top_n), unit_noun(table)
+    table, units, noun = assign_units(table, documents)
+    lanes = _lanes(table, top_n, units=units, noun=noun)
     conflicts = sum(lane.relation == "conflict" for lane in lanes)
     differs = sum(lane.rows["status_relation"].iloc[0] == "differs" for lane in lanes)
     title = f"{plural(len(lanes), 'dated event')}, "
     title += f"{conflicts or 'none'} dated in conflict, {differs or 'none'} told with different status"
-    notes = _not_drawn(table, lanes, undated) + _unmarked(lanes, [*units, *in_order(table)])
+    notes = _not_drawn(table, lanes, undated) + _unmarked(lanes, units)
     notes += _publication(table) + " Events grouped by rules; labels are the articles' own words."
     scale = _scale(lanes)
     past = any(mark.inferred for lane in lanes for mark in lane.marks)
@@ -245,18 +248,19 @@ def plot_timeline(
     width: float = style.TWO_COLUMNS,
     top_n: int = 12,
     undated: int = 0,
-    units: Sequence[str] = (),
+    documents: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with one lane per event of ``timeline``, one mark per article or outlet that dates it.
 
-    ``units``: all articles or outlets of the report, in order, where the table lacks some: colours and
-    marks then are those of the other figures.
+    ``documents``: all articles of the report, where the table lacks some: colours and marks then are
+    those of the other figures.
     """
-    text = describe_timeline(table, top_n=top_n, undated=undated, units=units)
+    text = describe_timeline(table, top_n=top_n, undated=undated, documents=documents)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
-    lanes = _lanes(table, top_n)
-    looks = style.styles([*units, *in_order(table)])
+    table, units, noun = assign_units(table, documents)
+    lanes = _lanes(table, top_n, units=units, noun=noun)
+    looks = style.styles(units)
     marked = {mark.unit for lane in lanes for mark in lane.marks}
     left, right = min(_LEFT, 0.3 * width), min(_RIGHT, 0.28 * width)
     texts = [_lane_texts(lane, left, right) for lane in lanes]

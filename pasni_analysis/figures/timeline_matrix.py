@@ -1,7 +1,5 @@
 """Which events were found in which article or outlet, with which dates; and when the articles appeared."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
@@ -9,7 +7,7 @@ from matplotlib.patches import Rectangle
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
 from pasni_analysis.figures.timeline_scale import Scale, draw_axis, draw_span
-from pasni_analysis.figures.units import FEW, UNKNOWN, in_order, unit_noun, units_of
+from pasni_analysis.figures.units import FEW, UNKNOWN, assign_units, in_order, units_of
 from pasni_analysis.figures.wording import (
     Description,
     bullets,
@@ -44,16 +42,17 @@ def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
     return sorted(order.index[:top_n])
 
 
-def _cells(table: pd.DataFrame, top_n: int, units: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _cells(
+    table: pd.DataFrame, top_n: int, documents: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return shade and text per event and unit, events in order of date."""
-    table = table.assign(unit=units_of(table))
-    names = list(units) or in_order(table)
+    table, names, noun = assign_units(table, documents)
     shades, texts, labels = [], [], []
     for event_id in drawn_events(table, top_n):
         rows = table[table["event_id"] == event_id]
         told = dict(iter(rows.groupby("unit")))
         most = 2 * len(told) > len(names)
-        cells = [_cell(told[u], unit_noun(table)) if u in told else (0.0, "") for u in names]
+        cells = [_cell(told[u], noun) if u in told else (0.0, "") for u in names]
         shades.append([shade for shade, _ in cells])
         texts.append([text or (_NOT_FOUND if most else "·") for _, text in cells])
         labels.append(str(rows["event"].iloc[0]))
@@ -84,12 +83,14 @@ def _cell(rows: pd.DataFrame, noun: str) -> tuple[float, str]:
     return (1.0 if days == 0 else 0.6 if days <= 31 else 0.35), words
 
 
-def describe_event_matrix(table: pd.DataFrame, *, top_n: int = 15, units: Sequence[str] = ()) -> Description:
-    """Return in words who tells of which event of ``timeline``; ``units``: all columns, in order."""
+def describe_event_matrix(
+    table: pd.DataFrame, *, top_n: int = 15, documents: pd.DataFrame | None = None
+) -> Description:
+    """Return in words who tells of which event of ``timeline``; ``documents``: all articles."""
     if table.empty:
         return nothing("no event is dated")
-    _, texts = _cells(table, top_n, units)
-    noun = unit_noun(table)
+    _, texts = _cells(table, top_n, documents)
+    noun = assign_units(table, documents)[2]
     missed = {u: int((texts[u] == _NOT_FOUND).sum()) for u in texts.columns}
     everywhere = int((~texts.isin([_NOT_FOUND, "·"])).all(axis=1).sum())
     verb = "is" if everywhere == 1 else "are"
@@ -127,13 +128,13 @@ def plot_event_matrix(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 15,
-    units: Sequence[str] = (),
+    documents: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a table of events of ``timeline`` by article or outlet: the date that each gives."""
-    text = describe_event_matrix(table, top_n=top_n, units=units)
+    text = describe_event_matrix(table, top_n=top_n, documents=documents)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
-    shades, texts = _cells(table, top_n, units)
+    shades, texts = _cells(table, top_n, documents)
     # Light enough for dark letters throughout.
     top = 2.2 * max(1.0, float(shades.to_numpy().max(initial=0.0)))
     page: style.Look = {"ax": ax, "width": width, "top": top, "strong": _NOT_FOUND}

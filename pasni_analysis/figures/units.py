@@ -32,6 +32,22 @@ def in_order(table: pd.DataFrame) -> list[str]:
     return list(units_of(table.sort_values("doc_id", kind="stable")).unique())
 
 
+def assign_units(
+    table: pd.DataFrame, documents: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, list[str], str]:
+    """Return ``table`` with ``unit``, all units in the order of a report, and what they are.
+
+    Decided once, over all ``documents`` where given (a table may lack articles), else over the table.
+    Raises ValueError where the table has articles that ``documents`` lacks.
+    """
+    whole = table if documents is None else documents
+    names = dict(zip(whole["doc_id"], units_of(whole), strict=True))
+    lost = sorted(set(table["doc_id"]) - set(names))
+    if lost:
+        raise ValueError(f"documents: expected all articles of the table, {lost[0]!r} is not among them")
+    return table.assign(unit=table["doc_id"].map(names)), in_order(whole), unit_noun(whole)
+
+
 def by_order(table: pd.DataFrame) -> list[str]:
     """Return the units of a table with ``order``, in that order."""
     return list(table.sort_values("order", kind="stable")["unit"].unique())
