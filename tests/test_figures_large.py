@@ -73,3 +73,30 @@ def test_the_articles_of_the_report_decide_where_a_table_lacks_some():
     assert "per outlet" in pa.describe_timeline(part, documents=notes.documents).subtitle
     with pytest.raises(ValueError, match="documents: expected all articles of the table, 'd01'"):
         pa.plot_event_matrix(table, documents=notes.documents.head(1))
+
+
+@pytest.mark.parametrize(("n", "outlets"), [(13, 3), (40, 40)])
+def test_every_figure_is_drawn_of_many_articles(n, outlets):
+    notes, table = made(n, outlets)
+    figures = {
+        "timeline": table,
+        "event_matrix": table,
+        "coverage": notes.documents,
+        "speakers": pa.compare_speakers(notes),
+        "stances": pa.compare_stances(notes),
+        "frames": pa.compare_frames(notes),
+        "keyness": pa.compare_keyness(notes),
+        "entities": pa.count_entities(notes),
+        "entity_heatmap": pa.count_entities_by(notes),
+        "cooccurrence": pa.count_cooccurrences(notes),
+    }
+    for name, rows in figures.items():
+        assert getattr(pa, f"describe_{name}")(rows).title
+        getattr(pa, f"plot_{name}")(rows)
+
+
+def test_outlets_with_the_fewest_events_share_a_column_of_the_matrix():
+    notes, table = made(40, 40)
+    text = pa.describe_event_matrix(table, documents=notes.documents)
+    assert text.title == "1 of 3 events is found in every outlet"
+    assert "Event 0: Paper 00 1 of 1" in text.alt and "all others (32) 32 of 32" in text.alt

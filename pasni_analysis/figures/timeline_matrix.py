@@ -20,6 +20,7 @@ from pasni_analysis.figures.wording import (
 
 _NOT_FOUND = "not found"  # by the software: the article may tell it all the same
 AHEAD = ("planned", "announced")  # status of what had not happened yet
+_COLUMNS, _REST = 8, "all others"  # units of the matrix with a column each; what the others are summed in
 _ROW, _RIGHT = 0.26, 1.1  # inches: a row of articles; what stands beside it
 _MARKS = 4  # articles of an outlet up to which each has its own mark; above, bars count them
 
@@ -42,17 +43,29 @@ def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
     return sorted(order.index[:top_n])
 
 
+def _fold(table: pd.DataFrame, units: list[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Return ``table`` with ``column``, and the columns: units with the fewest events are summed in one."""
+    events = table[table["kind"] != "history"].groupby("unit")["event_id"].nunique()
+    most = sorted(units, key=lambda u: (-events.get(u, 0), units.index(u)))
+    kept = [u for u in units if len(units) <= _COLUMNS or u in most[:_COLUMNS]]
+    rest = f"{_REST} ({len(units) - len(kept)})"
+    column = table["unit"].where(table["unit"].isin(kept), rest)
+    return table.assign(column=column), [*kept, *([rest] if len(kept) < len(units) else [])]
+
+
 def _cells(
     table: pd.DataFrame, top_n: int, documents: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return shade and text per event and unit, events in order of date."""
     table, names, noun = assign_units(table, documents)
+    full, (table, names) = len(names), _fold(table, names)
     shades, texts, labels = [], [], []
     for event_id in drawn_events(table, top_n):
         rows = table[table["event_id"] == event_id]
-        told = dict(iter(rows.groupby("unit")))
-        most = 2 * len(told) > len(names)
-        cells = [_cell(told[u], noun) if u in told else (0.0, "") for u in names]
+        told = dict(iter(rows.groupby("column")))
+        most = 2 * rows["unit"].nunique() > full
+        kinds = ["outlet" if u.startswith(_REST) else noun for u in names]
+        cells = [_cell(told[u], k) if u in told else (0.0, "") for u, k in zip(names, kinds, strict=True)]
         shades.append([shade for shade, _ in cells])
         texts.append([text or (_NOT_FOUND if most else "·") for _, text in cells])
         labels.append(str(rows["event"].iloc[0]))
@@ -90,9 +103,10 @@ def describe_event_matrix(
     if table.empty:
         return nothing("no event is dated")
     _, texts = _cells(table, top_n, documents)
-    noun = assign_units(table, documents)[2]
+    placed, units, noun = assign_units(table, documents)
+    told = placed.groupby("event_id")["unit"].nunique().reindex(drawn_events(table, top_n))
     missed = {u: int((texts[u] == _NOT_FOUND).sum()) for u in texts.columns}
-    everywhere = int((~texts.isin([_NOT_FOUND, "·"])).all(axis=1).sum())
+    everywhere = int((told == len(units)).sum())
     verb = "is" if everywhere == 1 else "are"
     title = f"{everywhere} of {plural(len(texts), 'event')} {verb} found in every {noun}"
     gaps = [f"{u} {n}" for u, n in missed.items() if n]
