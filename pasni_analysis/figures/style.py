@@ -6,7 +6,7 @@ depends on a second pass of a layout engine: title and subtitle above, the body,
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, wraps
+from functools import lru_cache, wraps
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -117,7 +117,7 @@ def ink_on(colour: Any) -> str:
     return next((ink for ink in (INK, "white") if contrast(ink, colour) >= 4.5), "black")
 
 
-@cache
+@lru_cache(50_000)  # a long run measures without end
 def text_width(text: str, size: float, weight: str = "normal") -> float:
     """Return the width of one line of ``text`` in inches, ``size`` in points, as wide as screens draw it."""
     if not text.strip():
