@@ -100,3 +100,9 @@ def test_outlets_with_the_fewest_events_share_a_column_of_the_matrix():
     text = pa.describe_event_matrix(table, documents=notes.documents)
     assert text.title == "1 of 3 events is found in every outlet"
     assert "Event 0: Paper 00 1 of 1" in text.alt and "all others (32) 32 of 32" in text.alt
+
+
+@pytest.mark.parametrize("name", ["timeline", "event_matrix", "entities", "entity_heatmap", "keyness"])
+def test_none_at_all_cannot_be_drawn(name):
+    with pytest.raises(ValueError, match="top_n: expected a whole number of at least 1, found 0"):
+        getattr(pa, f"plot_{name}")(pd.DataFrame(), top_n=0)

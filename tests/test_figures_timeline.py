@@ -28,7 +28,10 @@ def test_titles_count_what_is_drawn(table):
     assert text.title.startswith(f"{drawn} dated events") and f" of {drawn} events" in matrix.title
     assert all("Not drawn: 1 historical event" in said.notes for said in (text, matrix))
     few = describe_timeline(table, top_n=2)
-    assert few.title.startswith("2 dated events") and f"{drawn - 2} less reported events" in few.notes
+    assert (
+        few.title.startswith("2 dated events")
+        and f"{drawn - 2} more events, equally or less reported" in few.notes
+    )
 
 
 def test_articles_without_a_mark_are_named(table, notes):

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, fold_units, limits, noun
+from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
 from pasni_analysis.figures.wording import Description, bullets, listing, nothing, plural
 
 _LABELS = {
@@ -44,6 +44,7 @@ def _top(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
 
 def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
     """Return what ``entities`` says, in words."""
+    check_top(top_n)
     if table.empty:
         return nothing("no entity is named")
     first = table.iloc[0]
@@ -132,6 +133,7 @@ def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
 
 def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: int = 8) -> Description:
     """Return what ``entity_counts`` says, in words."""
+    check_top(top_n)
     if table.empty:
         return nothing("no entity is named")
     rows = _grid_rows(table, top_n, columns)
@@ -193,6 +195,7 @@ def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
 
 def describe_cooccurrence(table: pd.DataFrame, *, top_n: int = 30) -> Description:
     """Return what ``cooccurrences`` says, in words."""
+    check_top(top_n)
     if table.empty:
         return nothing("no two entities meet often enough")
     first, rest = table.iloc[0], table.iloc[top_n:]

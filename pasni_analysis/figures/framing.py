@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, fold_units, limits, noun
+from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
 from pasni_analysis.figures.wording import Description, add_tallies, bullets, listing, nothing, plural
 from pasni_analysis.results import KINDS, OWN
 
@@ -51,6 +51,7 @@ def _prepare(table: pd.DataFrame, top_n: int) -> tuple[pd.DataFrame, list[str]]:
 
 def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     """Return what ``speaker_use`` says, in words."""
+    check_top(top_n)
     if table.empty:
         return nothing("no article has words")
     full, (table, kinds) = table, _prepare(table, top_n)
@@ -193,6 +194,7 @@ def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, str, bool]], total: 
 
 def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``stances`` says, in words."""
+    check_top(top_n)
     if table.empty:
         return nothing("no words are attributed")
     full, table = table, fold_units(table, ["stance"], ["attributions", "negated", "n_attributions"], top_n)
@@ -257,6 +259,7 @@ def _frame_order(table: pd.DataFrame) -> pd.DataFrame:
 
 def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``frames`` says, in words; hits are called vocabulary, unvalidated."""
+    check_top(top_n)
     if table.empty:
         return nothing("no frame has a vocabulary, or no article has words")
     full, table = table, fold_units(table, ["frame", "origin"], ["hits"], top_n)
@@ -268,10 +271,10 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     square = ", in square ones the 95 % interval" if interval else ""
     few = int((table.drop_duplicates("unit")["n_independent"].fillna(0) < 2).sum())
     why = f" No interval where there are fewer than two independent texts ({few})." if few else ""
-    words = full.groupby("frame")["words"].agg(add_tallies)
+    words = full.groupby(["origin", "frame"])["words"].agg(add_tallies)
     order = _frame_order(table)
     lines = [
-        f"{r.frame}: {plural(int(r.hits), 'hit')}" + (f" ({words[r.frame]})" if r.hits else "")
+        f"{r.frame}: {plural(int(r.hits), 'hit')}" + (f" ({words[r.origin, r.frame]})" if r.hits else "")
         for r in order.itertuples()
     ]
     return Description(
@@ -303,10 +306,10 @@ def plot_frames(
     table = fold_units(table, ["frame", "origin"], ["hits"], top_n)
     order = _frame_order(table)
     units = by_order(table)
-    rows = table.set_index(["frame", "unit"])
+    rows = table.set_index(["origin", "frame", "unit"])
     texts, values = {}, {}
     for unit in units:
-        cells = [rows.loc[(frame, unit)] for frame in order["frame"]]
+        cells = [rows.loc[(r.origin, r.frame, unit)] for r in order.itertuples()]
         values[unit] = [1000 * c["hits"] / c["n_words"] if c["n_words"] else 0.0 for c in cells]
         texts[unit] = [_cell(v, c) for v, c in zip(values[unit], cells, strict=True)]
     names = {"dictionary": "policy frames", "frames.toml": "frames of this corpus (frames.toml)"}

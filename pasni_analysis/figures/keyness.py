@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, limits, noun
+from pasni_analysis.figures.units import by_order, check_top, limits, noun
 from pasni_analysis.figures.wording import Description, bullets, listing, nothing
 
 _ROW = 0.165  # inches
@@ -27,6 +27,7 @@ def _counted(table: pd.DataFrame, top_n: int, columns: int = 8) -> pd.DataFrame:
 
 def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     """Return what ``keyness`` says, in words: a ranking only where the table has one."""
+    check_top(top_n)
     if table.empty:
         return nothing("no word comes often enough")
     units = table.drop_duplicates("unit").sort_values("order")

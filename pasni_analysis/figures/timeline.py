@@ -17,7 +17,7 @@ from pasni_analysis.figures.timeline_matrix import (
     plot_event_matrix,
 )
 from pasni_analysis.figures.timeline_scale import Scale, draw_axis, draw_span, make_scale
-from pasni_analysis.figures.units import assign_units
+from pasni_analysis.figures.units import assign_units, check_top
 from pasni_analysis.figures.wording import (
     Description,
     bullets,
@@ -190,7 +190,7 @@ def _not_drawn(table: pd.DataFrame, lanes: list[Lane], undated: int) -> str:
     rest = events[(events["kind"] != "history") & ~events.index.isin(drawn)]
     conflicts = int((rest["date_relation"] == "conflict").sum())
     said = f" ({conflicts:,} dated in conflict)" if conflicts else ""
-    left = [plural(len(rest), "less reported event") + said] if len(rest) else []
+    left = [plural(len(rest), "more event") + ", equally or less reported" + said] if len(rest) else []
     named = f": {'; '.join(history)}" if len(history) <= 3 else ""
     left += [plural(len(history), "historical event") + named] if history else []
     left += [plural(undated, "statement") + " without a resolvable date"] if undated else []
@@ -214,6 +214,7 @@ def describe_timeline(
 
     ``documents``: all articles of the report, so that those without a mark are named.
     """
+    check_top(top_n)
     if table.empty:
         return nothing("no event is dated", f"{plural(undated, 'statement')} without a resolvable date.")
     table, units, noun = assign_units(table, documents)
@@ -223,7 +224,10 @@ def describe_timeline(
     title = f"{plural(len(lanes), 'dated event')}, "
     title += f"{conflicts or 'none'} dated in conflict, {differs or 'none'} told with different status"
     notes = _not_drawn(table, lanes, undated) + _unmarked(lanes, units)
-    notes += _publication(table) + " Events grouped by rules; labels are the articles' own words."
+    notes = (
+        f"{notes}{_publication(table)}".strip()
+        + " Events grouped by rules; labels are the articles' own words."
+    )
     scale = _scale(lanes)
     past = any(mark.inferred for lane in lanes for mark in lane.marks)
     dotted = "; dotted: told as past, so by publication" if past else ""

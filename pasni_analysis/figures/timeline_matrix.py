@@ -7,7 +7,7 @@ from matplotlib.patches import Rectangle
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
 from pasni_analysis.figures.timeline_scale import Scale, draw_axis, draw_span
-from pasni_analysis.figures.units import FEW, UNKNOWN, assign_units, in_order, units_of
+from pasni_analysis.figures.units import FEW, UNKNOWN, assign_units, check_top, in_order, units_of
 from pasni_analysis.figures.wording import (
     Description,
     bullets,
@@ -33,7 +33,11 @@ def list_events(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def drawn_events(table: pd.DataFrame, top_n: int) -> list[str]:
-    """Return the ids of the events that are drawn, in order of date: not history; most reported first."""
+    """Return the ids of the events that are drawn, in order of date: not history; most reported first.
+
+    Of equally reported events (outlets, articles) those in conflict come first, then those with more
+    origins, more statements, the smaller id (the earlier date).
+    """
     events = list_events(table[table["kind"] != "history"])
     conflict = events["date_relation"] == "conflict"
     order = events.assign(conflict=conflict, id=events.index).sort_values(
@@ -100,6 +104,7 @@ def describe_event_matrix(
     table: pd.DataFrame, *, top_n: int = 15, documents: pd.DataFrame | None = None
 ) -> Description:
     """Return in words who tells of which event of ``timeline``; ``documents``: all articles."""
+    check_top(top_n)
     if table.empty:
         return nothing("no event is dated")
     _, texts = _cells(table, top_n, documents)
@@ -119,7 +124,7 @@ def describe_event_matrix(
     history = table["kind"] == "history"
     rest = table.loc[~history, "event_id"].nunique() - len(texts)
     past = table.loc[history, "event_id"].nunique()
-    left = [plural(rest, "less reported event")] if rest else []
+    left = [plural(rest, "more event") + ", equally or less reported"] if rest else []
     left += [plural(past, "historical event")] if past else []
     notes = f"Not drawn: {listing(left)}. " if left else ""
     rows = [
@@ -206,6 +211,7 @@ def _span(part: pd.DataFrame) -> str:
 
 def describe_coverage(documents: pd.DataFrame, *, top_n: int = 12) -> Description:
     """Return what ``documents`` says of when the articles appeared, in words."""
+    check_top(top_n)
     if documents.empty:
         return nothing("there is no article")
     placed = _placed(documents)

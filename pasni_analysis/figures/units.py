@@ -13,6 +13,12 @@ FEW = 12  # articles up to which each stands for itself; above, outlets are comp
 UNKNOWN = "outlet unknown"
 
 
+def check_top(top_n: int) -> None:
+    """Raise ValueError unless ``top_n`` is a whole number of at least 1."""
+    if isinstance(top_n, bool) or not isinstance(top_n, int) or top_n < 1:
+        raise ValueError(f"top_n: expected a whole number of at least 1, found {top_n!r}")
+
+
 def units_of(table: pd.DataFrame) -> pd.Series:
     """Return what each row stands for: the article where there are few, else the outlet."""
     if unit_noun(table) == "outlet":
