@@ -93,3 +93,11 @@ def test_labels_of_a_large_network_do_not_lie_on_each_other():
     boxes = [t.get_window_extent() for t in ax.texts]
     assert len(boxes) == 20
     assert not any(a.overlaps(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+
+
+def test_one_article_is_not_called_all_articles():
+    docs = hand.documents({"text": "Lee saw it."})
+    one = hand.notes(docs, [{"doc": "d0", "text": "Lee", "label": "PERSON"}])
+    assert describe_entities(count_entities(one)).title == "Lee is named most, 1 time in one article"
+    title = describe_entity_heatmap(count_entities_by(one)).title
+    assert title == "1 of 1 entity is named in the one article"

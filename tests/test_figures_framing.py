@@ -1,5 +1,6 @@
 """Figures of framing: what is drawn is what the table says, nothing is cut, and words follow the counts."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import hand
@@ -171,3 +172,11 @@ def test_words_of_comparable_outlets_are_drawn_with_their_intervals(many):
 
 def test_without_title_nothing_but_the_body_is_printed(notes):
     assert plot_speakers(compare_speakers(notes), title=False).figure.texts[0].get_text() == "governments"
+
+
+def test_a_frame_of_the_researcher_named_like_a_policy_frame_has_a_row_of_its_own():
+    documents = hand.documents({"text": "The port costs money. The port is new and the market is glad."})
+    notes = replace(hand.notes(documents), frames={"economic": ["port"]})
+    table = compare_frames(notes)
+    assert plot_frames(table)
+    assert "economic: 2 hits (port 2)" in describe_frames(table).reading

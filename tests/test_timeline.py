@@ -298,7 +298,7 @@ def test_figures_keep_their_text_inside_and_apart(notes, table, top_n):
 
     drawn = [
         plot_timeline(table, top_n=top_n, undated=31),
-        plot_event_matrix(table, top_n=top_n, units=list(notes.documents["label"])),
+        plot_event_matrix(table, top_n=top_n, documents=notes.documents),
         plot_coverage(notes.documents),
     ]
     for axes in drawn:
