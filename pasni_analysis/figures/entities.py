@@ -50,7 +50,8 @@ def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
     first = table.iloc[0]
     every = int((table["documents"] == first["n_documents"]).sum())
     title = f"{first['entity']} is named most, {plural(first['mentions'], 'time')} in "
-    title += f"{first['documents']:,} of {plural(first['n_documents'], 'article')}"
+    one = first["n_documents"] == 1
+    title += "one article" if one else f"{first['documents']:,} of {first['n_documents']:,} articles"
     rest = table.iloc[top_n:]
     mentions = plural(int(rest["mentions"].sum()), "mention")
     left = f" Not drawn: {len(rest):,} more with {mentions}." if len(rest) else ""
@@ -145,7 +146,7 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
     most = f"the {len(named)} most frequent entities" if table["entity"].nunique() > len(named) else ""
     title = f"{len(everywhere)} of {most or plural(len(named), 'entity', 'entities')} "
     title += f"{'is' if len(everywhere) == 1 else 'are'} named in {'all ' if units > 1 else ''}"
-    title += noun(table, units)
+    title += noun(table, units) if units > 1 else f"the one {what}"
     drawn, total = full["mentions"].sum(), table["mentions"].sum()
     left = f" Not drawn: {int(total - drawn):,} mentions of other entities." if total > drawn else ""
     lines = [
