@@ -226,7 +226,7 @@ def describe_timeline(
     notes = _not_drawn(table, lanes, undated) + _unmarked(lanes, units)
     notes = (
         f"{notes}{_publication(table)}".strip()
-        + " Events grouped by rules; labels are the articles' own words."
+        + " Events grouped by rules; labels are the articles' own words, or names from events.csv."
     )
     scale = _scale(lanes)
     past = any(mark.inferred for lane in lanes for mark in lane.marks)
