@@ -36,7 +36,6 @@ _VIA = re.compile(
     r"\b(?:distributed|released|issued|carried|sent|circulated)\s(?:via|through|by|on|over)\s(?:the\s)?$",
     re.I,
 )
-_TO = re.compile(r"\b(?:told|telling|interview\swith|speaking\sto|spoke\sto)\s[^.;]{0,40}$", re.I)
 _REJECT = r"\b(?:reject|den(?:y|ie)|dismiss|disput|refut|rebut|contradict|debunk)\w*"
 _REJECTED = re.compile(_REJECT + r"\s[^.;]{0,80}$", re.I)
 _ITS_CLAIM = re.compile(r"(?:['’]s)?\s(?:\w+\s)?(?:report|story|article|claims?|allegations?)\b", re.I)

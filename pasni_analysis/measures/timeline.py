@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 RELATIONS = ("same", "contains", "overlaps", "conflict", "single")
 KINDS = ("past", "announced", "history")
-_PLACED = ("explicit", "publication", "context")
 _AHEAD = ("planned", "announced", "conditional")
 _SPLIT = re.compile(r"\s*[;|]\s*")
 
@@ -42,8 +41,7 @@ def build_timeline(
 
     Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`count_undated`.
     """
-    notes, statements, groups, named = _grouped(notes, events, count)
-    read = _read(notes, statements)
+    notes, statements, read, groups, named = _grouped(notes, events, count)
     texts = text_ids(notes.documents).to_dict()
     horizon = _horizon(notes.documents, statements, history_years)
     told = _joined(notes, statements).to_dict("records")
@@ -67,8 +65,7 @@ def undated_statements(
 
     They carry no date, or one that could not be resolved; no day is guessed for them.
     """
-    notes, statements, groups, _ = _grouped(notes, events, count)
-    read = _read(notes, statements)
+    notes, statements, read, groups, _ = _grouped(notes, events, count)
     kept = {i for group in groups if any(_placed(read[i]) for i in group) for i in group}
     return schema.make("statements", statements[[i not in kept for i in range(len(statements))]])
 
@@ -82,8 +79,7 @@ def count_undated(
     statement of :func:`undated_statements`. Told by most articles first, then in the order of the corpus;
     "statuses" lists per article how it tells the event ("claimed, denied"). No day is guessed.
     """
-    notes, statements, groups, named = _grouped(notes, events, count)
-    read = _read(notes, statements)
+    notes, statements, read, groups, named = _grouped(notes, events, count)
     told = _joined(notes, statements).to_dict("records")
     place = {d: i for i, d in enumerate(notes.documents["doc_id"])}
     label = Labeller(notes.documents, notes.timexes)
@@ -125,8 +121,8 @@ def _undated(part: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _grouped(
     notes: "Notes", events: pd.DataFrame | None, count: str
-) -> tuple["Notes", pd.DataFrame, list[list[int]], dict[int, str]]:
-    """Return counted notes, their statements, the rows of each event, and the researcher's names by row."""
+) -> tuple["Notes", pd.DataFrame, list[Statement], list[list[int]], dict[int, str]]:
+    """Return counted notes, their statements (as table and read), each event's rows, given names by row."""
     notes = resolved(independent(notes, count))
     statements = notes.statements.sort_values(["doc_id", "start", "predicate_start"], kind="stable")
     statements = statements.reset_index(drop=True)
@@ -134,7 +130,7 @@ def _grouped(
     fixed = _fixed(notes.events if events is None else events, read, notes, statements)
     order = {name: i for i, name in enumerate(sorted(set(fixed.values())))}
     groups = Grouper(read).groups({row: order[name] for row, name in fixed.items()})
-    return notes, statements, groups, fixed
+    return notes, statements, read, groups, fixed
 
 
 def _read(notes: "Notes", statements: pd.DataFrame) -> list[Statement]:

@@ -22,7 +22,6 @@ MODEL_LABELS = {
     "LAW": "LAW",
     "WORK_OF_ART": "WORK",
 }
-PLACE_LABELS = ("GPE", "LOC", "FAC")
 
 
 class Span(NamedTuple):
