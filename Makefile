@@ -42,7 +42,7 @@ docs/data-dictionary.md: pasni_analysis/schema.py pasni_analysis/results.py pasn
 
 # Resolved once for Python 3.11 to 3.14 and all systems; --fork-strategy fewest keeps one version of a package for all.
 lock: .venv/ready
-	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements.lock
 	echo uv | $(BIN)/uv pip compile - --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements-uv.lock

@@ -27,7 +27,8 @@ def locked():
 
 def direct():
     project = PROJECT["project"]
-    return names(project["dependencies"]) | names(project["optional-dependencies"]["dev"])
+    extras = project["optional-dependencies"].values()
+    return names(project["dependencies"]).union(*map(names, extras))
 
 
 def tracked():

@@ -1,0 +1,48 @@
+"""An article as a reader hands it on, and a row of what a reader could not use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pasni_analysis.corpus.edits import Edit
+
+Segment = tuple[int, int, int]
+Problem = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One article within a decoded file: its text, the way back to the file, and what the file says of it.
+
+    ``text`` goes on to cleaning. ``segments`` are its runs (start, end, raw_start) that stand in the decoded
+    file as they are; what no segment covers (a blank between paragraphs of a page) was put there by the
+    reader. ``edits`` lists, in characters of the decoded file, what the reader left out or read as metadata.
+    ``fields`` are by our names: id, title, outlet, published, byline, url, section, via, language.
+    """
+
+    text: str
+    segments: tuple[Segment, ...] = ()
+    edits: tuple[Edit, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class RawArticle:
+    """One article as read, before any cleaning: a part of the file ``path``.
+
+    ``raw`` is the text of the decoded file (of the record, in a table) that ``part`` counts its characters in.
+    """
+
+    doc_id: str
+    path: str
+    raw: str
+    part: Part
+    sha256: str
+    format: str = "text"
+
+
+Item = RawArticle | Problem
+
+
+def problem(path: str, expected: str, found: str, advice: str) -> Problem:
+    """Return one row of the table ``problems``."""
+    return {"path": path, "expected": expected, "found": found, "advice": advice}
