@@ -42,8 +42,11 @@ TABLES: dict[str, Table] = {
             "cluster": Column(
                 TEXT, "doc_id of the first member of the near-duplicate cluster; own doc_id if alone"
             ),
-            "path": Column(TEXT, "file, relative to the corpus folder"),
-            "sha256": Column(TEXT, "hash of the raw file"),
+            "format": Column(TEXT, "what the file was read as: text, html, csv, json lines, nexis, ..."),
+            "path": Column(TEXT, "file, relative to the corpus folder; within an archive, behind its name"),
+            "sha256": Column(
+                TEXT, "hash of the raw file; of text and fields where it holds several articles"
+            ),
         },
     ),
     "removals": Table(

@@ -1,5 +1,7 @@
 """An article as a reader hands it on, and a row of what a reader could not use."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -29,7 +31,7 @@ class Part:
 class RawArticle:
     """One article as read, before any cleaning: a part of the file ``path``.
 
-    ``raw`` is the text of the decoded file (of the record, in a table) that ``part`` counts its characters in.
+    ``raw`` is the decoded file (the record, in a table) in whose characters ``part`` counts.
     """
 
     doc_id: str
@@ -41,6 +43,12 @@ class RawArticle:
 
 
 Item = RawArticle | Problem
+
+
+def hash_part(part: Part) -> str:
+    """Return the SHA-256 of one article of many in a file: its text, and what the file says of it."""
+    content = json.dumps([part.text, sorted(part.fields.items())], ensure_ascii=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def problem(path: str, expected: str, found: str, advice: str) -> Problem:

@@ -7,11 +7,11 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
+from pasni_analysis.corpus.articles import RawArticle
 from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.dates import parse_published
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
-from pasni_analysis.corpus.read import RawArticle
 from pasni_analysis.corpus.words import count_words
 
 Row = dict[str, Any]
@@ -89,13 +89,13 @@ def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[
 
 
 def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str]:
-    if name := article.fields.get("outlet", ""):
+    if name := article.part.fields.get("outlet", ""):
         return name, "file"
     if names := cleaned.found.get("outlet"):
         return names[0], "page"
     if (match := _SUFFIX.search(title)) and is_clear_outlet(match[1]):
         return match[1], "page"
-    given, printed = article.fields.get("url", ""), cleaned.found.get("url", [""])[0]
+    given, printed = article.part.fields.get("url", ""), cleaned.found.get("url", [""])[0]
     row = find_outlet(given or printed)
     if row and row["kind"] != "aggregator":
         return row["name"], "file" if given else "page"
@@ -103,7 +103,7 @@ def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str
 
 
 def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date | None, str]:
-    if given := article.fields.get("published", ""):
+    if given := article.part.fields.get("published", ""):
         interval = parse_published(given)
         return (*interval, "file") if interval else (None, None, "")
     for kind in ("date", "updated"):
@@ -117,7 +117,7 @@ def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date
 
 def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     """Return the row of ``documents`` for one article, from what the file and the page say."""
-    found, fields = cleaned.found, article.fields
+    found, fields = cleaned.found, article.part.fields
     title, body = find_title(cleaned.text, known=fields.get("title", "").strip(), body=cleaned.body_start)
     outlet, basis = _outlet(article, cleaned, title)
     start, end, date_basis = _published(article, cleaned)
@@ -143,6 +143,7 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
+        "format": article.format,
         "n_words": count_words(cleaned.text),
         "path": article.path,
         "sha256": article.sha256,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from pasni_analysis.corpus.dates import parse_interval
-from pasni_analysis.corpus.read import decode
+from pasni_analysis.corpus.decoding import decode
 
 COLUMNS = {
     "aliases": ("entity", "alias", "label", "role", "note"),

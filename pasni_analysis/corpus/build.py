@@ -1,0 +1,123 @@
+"""Raw articles to the rows of a corpus: documents, removals, segments, and what could not be used."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from pasni_analysis.corpus.articles import Problem, RawArticle, problem
+from pasni_analysis.corpus.clean import clean_text, find_recurring
+from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
+from pasni_analysis.corpus.edits import Edit
+from pasni_analysis.corpus.metadata import Row, describe, is_english, override
+from pasni_analysis.corpus.tracing import trace_edits, trace_segments
+
+Cells = Mapping[str, Mapping[str, Any]]
+_SAME_ID = "give each article an id of its own; the first one was kept"
+
+
+def name_articles(articles: Iterable[RawArticle]) -> Iterator[RawArticle | Problem]:
+    """Yield the articles under ids of their own; a problem for each whose id another bears.
+
+    A file is called by its name alone where no other bears it, else by its path; records keep their ids.
+    """
+    articles = list(articles)
+    stems = Counter(PurePosixPath(a.doc_id).name for a in articles if a.path.startswith(a.doc_id + "."))
+    seen: set[str] = set()
+    for article in articles:
+        is_file = article.path.startswith(article.doc_id + ".") or article.path == article.doc_id
+        stem = PurePosixPath(article.doc_id).name
+        doc_id = stem if is_file and stems[stem] <= 1 else article.doc_id
+        if doc_id in seen:
+            found = f"the id {doc_id!r} for the second time"
+            yield problem(article.path, "an id of its own", found, _SAME_ID)
+            continue
+        seen.add(doc_id)
+        yield replace(article, doc_id=doc_id)
+
+
+def _where(article: RawArticle) -> str:
+    alone = PurePosixPath(article.path).stem == article.doc_id
+    return article.path if alone else f"{article.path}, {article.doc_id}"
+
+
+def _check_article(row: Row, article: RawArticle) -> Problem | None:
+    if not row["n_words"]:
+        found = "no words once page furniture was removed"
+        return problem(
+            _where(article), "an article", found, "look at the file; take it out or fetch it again"
+        )
+    if not is_english(row["text"]):
+        advice = "the article was set aside: the package reads English; take it out or translate it"
+        return problem(_where(article), "a text in English", "few or no English words", advice)
+    return None
+
+
+def _check_date(article: RawArticle) -> Problem | None:
+    given = article.part.fields.get("published", "")
+    if not given or parse_published(given):
+        return None
+    advice = "the article is used as undated; write the date as 2025-10-07"
+    expected = f"a date from {FIRST_YEAR} to {LAST_YEAR}" if parse_interval(given) else "a date"
+    return problem(_where(article), expected, repr(given), advice)
+
+
+def _cells_for(article: RawArticle, cells: Cells, alone: bool) -> tuple[str, Mapping[str, Any]]:
+    # A line of metadata.csv means a file only where that holds one article; else each by its id.
+    names = (article.path, PurePosixPath(article.path).name, article.doc_id) if alone else (article.doc_id,)
+    name = next((name for name in names if name in cells), "")
+    return name, cells.get(name, {})
+
+
+def _edit_rows(article: RawArticle, cleaned: Iterable[Edit]) -> Iterator[Row]:
+    part = article.part
+    edits = [*part.edits, *trace_edits(cleaned, part.segments)]
+    for edit in sorted(edits) if part.edits else edits:
+        yield {
+            "doc_id": article.doc_id,
+            "raw_start": edit.start,
+            "raw_end": edit.end,
+            "rule": edit.rule,
+            "action": edit.action,
+            "text": article.raw[edit.start : edit.end],
+            "replacement": edit.replacement if edit.action == "mended" else None,
+        }
+
+
+def build_rows(
+    articles: Sequence[RawArticle], cells: Cells, skip: Collection[str]
+) -> tuple[list[Row], list[Row], list[Row], list[Problem]]:
+    """Return the rows of documents, removals, segments and problems for ``articles``.
+
+    ``cells`` are the lines of metadata.csv by file or id, ``skip`` the names of cleaning rules to leave out.
+    """
+    rows: list[Row] = []
+    edits: list[Row] = []
+    segments: list[Row] = []
+    problems: list[Problem] = []
+    used: set[str] = set()
+    in_file = Counter(article.path for article in articles)
+    skipped = "recurring line" in skip or len(articles) < 3
+    recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
+    for article in articles:
+        cleaned = clean_text(article.part.text, skip_rules=skip, recurring=recurring)
+        name, given = _cells_for(article, cells, in_file[article.path] == 1)
+        used.add(name)
+        row = override(describe(article, cleaned), given)
+        if fault := _check_article(row, article):
+            problems.append(fault)
+            continue
+        if fault := _check_date(article):
+            problems.append(fault)
+        rows.append(row)
+        edits.extend(_edit_rows(article, cleaned.edits))
+        traced = trace_segments(cleaned.segments, article.part.segments)
+        segments.extend(
+            {"doc_id": article.doc_id, "start": s, "end": e, "raw_start": at} for s, e, at in traced
+        )
+    for name in cells.keys() - used:
+        where = f"metadata.csv, line {cells[name]['line']}"
+        expected, advice = "a file of the corpus", "correct the name or delete the line"
+        problems.append(problem(where, expected, repr(name), advice))
+    return rows, edits, segments, problems
