@@ -27,7 +27,9 @@ EXAMPLES = {
 exit code: 0 same, 1 differs, 2 cannot tell""",
     "corpus": """examples:
   pasni corpus seeds
-  pasni corpus my-articles --show-removed""",
+  pasni corpus my-articles --show-removed
+  pasni corpus my-articles --skip-rule "site name"
+  pasni corpus export.xlsx --columns text=Volltext --columns published=Datum""",
     "annotate": """example:
   pasni annotate seeds --out spans --format csv""",
     "evaluate": """example:
@@ -80,6 +82,16 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
     corpus.add_argument("corpus", help="folder, file or archive of articles")
     corpus.add_argument("--show-removed", action="store_true", help="list what was removed and mended")
+    corpus.add_argument(
+        "--columns",
+        action="append",
+        default=[],
+        metavar="OURS=NAME",
+        help="what a table calls text, title ...",
+    )
+    corpus.add_argument(
+        "--skip-rule", action="append", default=[], metavar="RULE", help="switch a rule of cleaning off"
+    )
 
     annotate = add("annotate", "write the span tables of a corpus: sentences, timexes, mentions ...")
     annotate.add_argument("corpus", help="folder, file or archive of articles")
@@ -212,7 +224,10 @@ def _corpus(args: argparse.Namespace) -> int:
     from pasni_analysis.corpus.load import load_corpus
     from pasni_analysis.summary import describe_corpus, describe_removals
 
-    corpus = load_corpus(args.corpus)
+    if wrong := [pair for pair in args.columns if "=" not in pair]:
+        return _complain(f"--columns: expected OURS=NAME, such as text=body; found {wrong[0]!r}", 2)
+    columns = dict(pair.split("=", 1) for pair in args.columns)
+    corpus = load_corpus(args.corpus, columns=columns, skip_rules=args.skip_rule)
     print(describe_corpus(corpus))
     if args.show_removed:
         print("\n" + describe_removals(corpus))

@@ -106,7 +106,20 @@ def test_same_file_name_in_two_folders_is_two_articles(tmp_path: Path) -> None:
     assert corpus.documents["doc_id"].tolist() == ["2", "a/1", "b/1"]
 
 
-def test_second_record_with_an_id_is_reported(tmp_path: Path) -> None:
+def test_second_article_with_an_id_is_used_under_another_and_said(tmp_path: Path) -> None:
+    rows = [
+        {"id": "1", "text": BODY},
+        {"id": "1", "text": BODY + " Again."},
+        {"id": "1", "text": BODY + " Yes."},
+    ]
+    files = {"a.jsonl": records(rows[0]), "b.jsonl": records(*rows[1:])}
+    corpus = load_corpus(write(tmp_path, files))
+    assert corpus.documents["doc_id"].tolist() == ["1", "b/1", "b/1-2"]
+    assert corpus.problems["found"].tolist() == ["the id '1' for the second time"] * 2
+    assert corpus.problems["advice"].str.startswith("it is used as 'b/1").all()
+
+
+def test_the_same_record_for_the_second_time_is_left_out_and_said(tmp_path: Path) -> None:
     rows = records({"id": "x", "text": BODY}, {"id": "x", "text": BODY})
     corpus = load_corpus(write(tmp_path, {"a.jsonl": rows}))
     assert len(corpus.documents) == 1

@@ -41,6 +41,11 @@ class RawArticle:
     sha256: str
     format: str = "text"
 
+    @property
+    def is_file(self) -> bool:
+        """Say whether the article is called by its file, of which it is the only one."""
+        return self.path == self.doc_id or self.path.startswith(self.doc_id + ".")
+
 
 Item = RawArticle | Problem
 

@@ -1,8 +1,9 @@
 """Raw articles to the rows of a corpus: documents, removals, segments, and what could not be used."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -14,26 +15,36 @@ from pasni_analysis.corpus.metadata import Row, describe, is_english, override
 from pasni_analysis.corpus.tracing import trace_edits, trace_segments
 
 Cells = Mapping[str, Mapping[str, Any]]
-_SAME_ID = "give each article an id of its own; the first one was kept"
+_SAME = "nothing: the first one was kept"
+
+
+def _free_id(article: RawArticle, taken: Container[str]) -> str:
+    stem = PurePosixPath(article.path).name.split(".")[0]
+    name = f"{stem}/{article.doc_id}"
+    return next(i for n in count(1) if (i := name if n == 1 else f"{name}-{n}") not in taken)
 
 
 def name_articles(articles: Iterable[RawArticle]) -> Iterator[RawArticle | Problem]:
-    """Yield the articles under ids of their own; a problem for each whose id another bears.
+    """Yield the articles under ids of their own, and a problem for each whose id another bears.
 
-    A file is called by its name alone where no other bears it, else by its path; records keep their ids.
+    A file is called by its name alone where no other bears it, else by its path. Records keep their ids: a
+    second article with one is called by its file too; the same article for the second time is left out.
     """
     articles = list(articles)
-    stems = Counter(PurePosixPath(a.doc_id).name for a in articles if a.path.startswith(a.doc_id + "."))
-    seen: set[str] = set()
+    stems = Counter(PurePosixPath(a.doc_id).name for a in articles if a.is_file)
+    seen: dict[str, str] = {}
     for article in articles:
-        is_file = article.path.startswith(article.doc_id + ".") or article.path == article.doc_id
         stem = PurePosixPath(article.doc_id).name
-        doc_id = stem if is_file and stems[stem] <= 1 else article.doc_id
+        doc_id = stem if article.is_file and stems[stem] == 1 else article.doc_id
         if doc_id in seen:
-            found = f"the id {doc_id!r} for the second time"
-            yield problem(article.path, "an id of its own", found, _SAME_ID)
-            continue
-        seen.add(doc_id)
+            same = seen[doc_id] == article.sha256
+            found = f"{'the same article with ' if same else ''}the id {doc_id!r} for the second time"
+            doc_id = doc_id if same else _free_id(article, seen)
+            advice = _SAME if same else f"it is used as {doc_id!r}; give each article an id of its own"
+            yield problem(article.path, "an id of its own", found, advice)
+            if same:
+                continue
+        seen[doc_id] = article.sha256
         yield replace(article, doc_id=doc_id)
 
 
