@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test format check notebooks lab lock clean
+.PHONY: report test format check notebooks bench lab lock clean
 
 report: .venv/ready
 	$(BIN)/pasni report
@@ -24,6 +24,10 @@ notebooks: .venv/ready
 	git ls-files -z figures | xargs -0 rm -rf
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
 	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb
+
+# Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
+bench: .venv/ready
+	$(BIN)/python benchmarks/loading.py
 
 lab: .venv/ready
 	$(BIN)/python -m jupyter lab notebooks
