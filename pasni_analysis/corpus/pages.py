@@ -10,9 +10,8 @@ import logging
 import re
 from email.message import EmailMessage
 
-from charset_normalizer import from_bytes
-
 from pasni_analysis.corpus.articles import Part
+from pasni_analysis.corpus.decoding import guess_encoding, plain_lines
 from pasni_analysis.corpus.page_fields import read_fields
 from pasni_analysis.corpus.page_places import find_places, find_removed, find_segments, squash
 from pasni_analysis.corpus.page_source import Page, read_source
@@ -23,7 +22,7 @@ LEAST_WORDS = 5  # of an article; less is a menu's or an error's text
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
 )
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Browsers read these names as Windows-1252.
 _LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
 _MARKER = re.compile(r"[-–•*]\s+|\d{1,3}\.\s+")
@@ -40,27 +39,25 @@ def _try_decode(data: bytes, name: str) -> str | None:
 def decode_page(data: bytes) -> str:
     """Return the HTML in ``data`` as text, line ends as ``\\n``; never an error.
 
-    The encoding is that of a byte order mark, else the declared one, else UTF-8 where the bytes are, else
-    what charset-normalizer finds, else Windows-1252. Bytes that the encoding lacks become U+FFFD.
+    The encoding is that of a byte order mark, else the declared one where the bytes are of it, else what
+    plain text is read as: UTF-8, or Windows-1252. Bytes that the encoding lacks become U+FFFD.
 
     >>> decode_page(b'<meta charset="iso-8859-1"><p>\\x93caf\\xe9\\x94</p>')[-13:]
     '<p>“café”</p>'
     """
-    name = next((name for mark, name in _MARKS if data.startswith(mark)), "")
     declared = _CHARSET.search(data[:4096])
     said = declared[1].decode("ascii").lower() if declared else ""
     said = "cp1252" if said in _LATIN else said
     # A declaration that can be read byte by byte is no declaration of UTF-16.
-    names = [name, "" if said.startswith(("utf-16", "utf-32")) else said, "utf-8"]
-    text = next((text for n in names if n and (text := _try_decode(data, n)) is not None), None)
+    is_said = said and not said.startswith(("utf-16", "utf-32")) and not data.startswith(_MARKS)
+    text = _try_decode(data, said) if is_said else None
     if text is None:
-        best = None if said else from_bytes(data[:200_000]).best()
-        text = data.decode(best.encoding if best else (said if _known(said) else "cp1252"), errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _known(name: str) -> bool:
-    return _try_decode(b"", name) is not None if name else False
+        try:
+            name = guess_encoding(data)
+        except ValueError:  # NUL bytes
+            name = "utf-8" if _try_decode(data, "utf-8") is not None else "cp1252"
+        text = data.decode(name, errors="replace")
+    return plain_lines(text)
 
 
 def decode_archive(data: bytes) -> tuple[str, str]:
@@ -73,7 +70,7 @@ def decode_archive(data: bytes) -> tuple[str, str]:
             content = payload if isinstance(payload, bytes) else b""
             charset = part.get_content_charset() or ""
             text = _try_decode(content, charset) if charset else None
-            page = decode_page(content) if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+            page = decode_page(content) if text is None else plain_lines(text)
             return page, url if url.startswith("http") else ""
     raise ValueError("a web archive without a page in it")
 
