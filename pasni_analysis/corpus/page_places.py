@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from pasni_analysis.corpus.articles import Segment
 from pasni_analysis.corpus.edits import Edit
@@ -11,6 +10,7 @@ from pasni_analysis.corpus.page_source import IGNORED, Page
 RULE = "page furniture"
 _WORD = re.compile(rf"[^{IGNORED}]+")
 _LONG = 30  # characters; a line of so many stands at one place of a page, as a rule
+_PIECE = 20  # characters; shorter pieces of a line are met by chance
 _WINDOW = 5_000  # characters of the page in which the pieces of a broken line are looked for
 
 
@@ -34,9 +34,9 @@ def _find_lines(chars: str, bare: Sequence[str], found: list[int], *, long: bool
 
 
 def _find_piece(chars: str, rest: str, at: int, end: int) -> tuple[int, int]:
-    # The length of the beginning of ``rest`` that stands in chars[at:end], and where; 0 if under 8.
+    # The length of the longest beginning of ``rest`` that stands in chars[at:end], roughly, and where; or 0.
     size, place = 0, -1
-    for step in (8, 32, 128, 512, 2048):
+    for step in (_PIECE, 4 * _PIECE, 16 * _PIECE, 64 * _PIECE):
         further = chars.find(rest[:step], at, end)
         if further < 0:
             break
@@ -47,16 +47,31 @@ def _find_piece(chars: str, rest: str, at: int, end: int) -> tuple[int, int]:
 
 
 def _find_pieces(chars: str, line: str, at: int) -> list[int]:
-    # A line that is not on the page as it is: the longest pieces that are, near the line before it.
+    # A line that is not on the page as it is: the pieces that are, near the line before it.
     spots = [-1] * len(line)
     end, i = at + _WINDOW + 2 * len(line), 0
     while i < len(line):
-        size, place = _find_piece(chars, line[i : i + 4096], at, end)
+        rest = line[i : i + 100 * _PIECE]
+        if len(rest) < _PIECE:
+            # Too short to mean one place by itself: it counts where it goes on from the piece before it.
+            end = at + len(rest) + _PIECE if i >= _PIECE and max(spots[i - _PIECE : i]) >= 0 else at
+        size, place = _find_piece(chars, rest, at, end)
         if size:
             spots[i : i + size] = range(place, place + size)
             at = place + size
         i += size or 1
     return spots
+
+
+def _find_cells(chars: str, line: str, at: int) -> list[int]:
+    # A row of a table, its cells divided by bars that the extractor put in.
+    spots: list[int] = []
+    for cell in line.split("|"):
+        place = chars.find(cell, at, at + _WINDOW + len(cell)) if cell else -1
+        spots += range(place, place + len(cell)) if place >= 0 else _find_pieces(chars, cell, at)
+        at = max(at, place + len(cell)) if place >= 0 else at
+        spots.append(-1)
+    return spots[:-1]
 
 
 def find_places(page: Page, lines: Sequence[str], first: int | None = None) -> list[list[int]]:
@@ -74,8 +89,10 @@ def find_places(page: Page, lines: Sequence[str], first: int | None = None) -> l
     places: list[list[int]] = []
     end = 0
     for line, at in zip(bare, found, strict=True):
-        known = at >= 0 or not line
-        places.append(list(range(at, at + len(line))) if known else _find_pieces(page.chars, line, end))
+        if at >= 0 or not line:
+            places.append(list(range(at, at + len(line))))
+        else:
+            places.append((_find_cells if "|" in line else _find_pieces)(page.chars, line, end))
         end = max(places[-1], default=-1) + 1 or end
     return places
 
@@ -93,10 +110,13 @@ def find_segments(source: str, page: Page, text: str, spots: Sequence[int]) -> I
             spot = next(places)
             if spot >= 0 and page.ends[spot] - page.starts[spot] == 1:
                 raw[i] = page.starts[spot]
-    for i, (before, own) in enumerate(pairwise(raw), 1):
-        # A blank belongs to the run before it where the source has the same one there.
-        if own < 0 <= before and text[i].isspace() and source[before + 1 : before + 2] == text[i]:
-            raw[i] = before + 1
+    # A blank belongs to the run before or behind it where the source has the same one there.
+    for i in range(1, len(text)):
+        if raw[i] < 0 <= raw[i - 1] and text[i].isspace() and source.startswith(text[i], raw[i - 1] + 1):
+            raw[i] = raw[i - 1] + 1
+    for i in range(len(text) - 2, -1, -1):
+        if raw[i] < 0 < raw[i + 1] and text[i].isspace() and source.startswith(text[i], raw[i + 1] - 1):
+            raw[i] = raw[i + 1] - 1
     start = 0
     for i in range(1, len(text) + 1):
         if i == len(text) or raw[i] != raw[i - 1] + 1 or raw[i - 1] < 0:
