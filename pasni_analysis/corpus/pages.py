@@ -16,7 +16,7 @@ from pasni_analysis.corpus.page_fields import read_fields
 from pasni_analysis.corpus.page_places import find_places, find_removed, find_segments, squash
 from pasni_analysis.corpus.page_source import Page, read_source
 
-LONGEST = 5_000_000  # characters; a page of that size takes about fifteen seconds
+LONGEST = 5_000_000  # characters; a page of that size takes about twenty seconds
 MOST_TAGS = 200_000
 LEAST_WORDS = 5  # of an article; less is a menu's or an error's text
 _CHARSET = re.compile(
