@@ -32,8 +32,9 @@ exit code: 0 same, 1 differs, 2 cannot tell""",
   pasni corpus export.xlsx --columns text=Volltext --columns published=Datum""",
     "annotate": """example:
   pasni annotate seeds --out spans --format csv""",
-    "evaluate": """example:
-  pasni evaluate timex my-annotations.jsonl.gz --predictions found.jsonl""",
+    "evaluate": """examples:
+  pasni evaluate timex my-annotations.jsonl.gz --predictions found.jsonl
+  pasni evaluate pages my-pages.jsonl.gz --from dump""",
     "kwic": """example:
   pasni kwic seeds Pasni --window 6 --sort right""",
 }
@@ -101,10 +102,13 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
 
     evaluate = add("evaluate", "score the annotators against annotated data")
-    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases"))
+    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases", "pages"))
     evaluate.add_argument("gold", help="JSON lines, one document a line (.gz too)")
     evaluate.add_argument("--predictions", default="", metavar="FILE", help="write what was found")
     evaluate.add_argument("--quoted", action="store_true", help="attribution: only with quotation marks")
+    evaluate.add_argument(
+        "--from", dest="form", choices=("html", "dump"), default="html", help="pages: read the HTML or a dump"
+    )
 
     kwic = add("kwic", "show a word or phrase in its contexts")
     kwic.add_argument("corpus", help="folder, file or archive of articles")
@@ -265,7 +269,7 @@ def _save(table: Any, path: "Path") -> None:
 def _evaluate(args: argparse.Namespace) -> int:
     from pasni_analysis.evaluate import evaluate
 
-    scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted)
+    scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted, form=args.form)
     for name, value in scores.items():
         print(f"{name:<28}{value:8.1f}")
     return 0

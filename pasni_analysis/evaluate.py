@@ -2,7 +2,8 @@
 
 Gold data is JSON lines (``.gz`` or plain), one document a line: ``id``, ``published``, ``text`` and
 ``spans`` (start, end, label, value or entity) or ``attributions`` (source, cue, content: lists of
-``[start, end]``). The texts are annotated as one corpus, unchanged and uncleaned.
+``[start, end]``). The texts are annotated as one corpus, unchanged and uncleaned. For ``pages`` see
+:mod:`pasni_analysis.evaluate_pages`.
 """
 
 import gzip
@@ -19,6 +20,7 @@ from tqdm.auto import tqdm
 
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
+from pasni_analysis.evaluate_pages import Form, predict_pages, score_pages
 from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
@@ -33,17 +35,26 @@ NER_LABELS = {"PERSON": "PER", "ORG": "ORG", "OUTLET": "ORG", "GPE": "LOC", "LOC
 _QUOTATION_MARK = re.compile("[\"“”„‟«»＂]|''")
 
 
-def evaluate(task: str, gold: str, *, predictions: str = "", quoted: bool = False) -> dict[str, float]:
-    """Return the scores of ``task`` (timex, ner, attribution, aliases) on the data in file ``gold``.
+def evaluate(
+    task: str, gold: str, *, predictions: str = "", quoted: bool = False, form: Form = "html"
+) -> dict[str, float]:
+    """Return the scores of ``task`` (timex, ner, attribution, aliases, pages) on the data in file ``gold``.
 
     ``predictions`` names a file to write what was found, in the form of the gold data. ``quoted``
-    limits attribution to those whose content holds a quotation mark. Scores are percentages.
+    limits attribution to those whose content holds a quotation mark. ``form`` is what is read of pages:
+    html or dump. Scores are percentages.
     """
     if task not in TASKS:
         raise ValueError(f"task: expected one of {', '.join(TASKS)}; found {task!r}")
     predict, score = TASKS[task]
-    documents = read_gold(gold)
-    found = predict(documents)
+    if form not in ("html", "dump"):
+        raise ValueError(f"form: expected html or dump; found {form!r}")
+    if task == "pages":
+        documents = read_gold(gold, needed=("html",) if form == "html" else ("dump", "html"))
+        found = predict(documents, form=form)
+    else:
+        documents = read_gold(gold)
+        found = predict(documents)
     if predictions:
         lines = (json.dumps(found[d["id"]], ensure_ascii=False) for d in documents)
         Path(predictions).write_text("\n".join(lines) + "\n", "utf-8")
@@ -53,22 +64,33 @@ def evaluate(task: str, gold: str, *, predictions: str = "", quoted: bool = Fals
     return score(documents, found)
 
 
-def read_gold(path: str) -> list[Document]:
-    """Return the documents of a gold file; ValueError names the line that is not one."""
+def read_gold(path: str, *, needed: tuple[str, ...] = ("text",)) -> list[Document]:
+    """Return the documents of a gold file; ValueError names the line that is not one.
+
+    A document has an id and a text, or else at least one of the fields ``needed``.
+    """
     opener = gzip.open if str(path).endswith(".gz") else open
     documents = []
     with opener(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                try:
-                    document = json.loads(line)
-                    document["id"], document["text"]
-                except (ValueError, KeyError, TypeError) as error:
+                document = _read_document(line, needed)
+                if document is None:
                     raise ValueError(
-                        f"{path}, line {number}: expected a JSON object with id and text; found {line[:60]!r}"
-                    ) from error
+                        f"{path}, line {number}: expected a JSON object with id and {' or '.join(needed)}; "
+                        f"found {line[:60]!r}"
+                    )
                 documents.append(document)
     return documents
+
+
+def _read_document(line: str, needed: tuple[str, ...]) -> Document | None:
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    is_one = isinstance(document, dict) and "id" in document
+    return document if is_one and any(isinstance(document.get(name), str) for name in needed) else None
 
 
 # --- predictions, in the gold's own form -----------------------------------------------------------------
@@ -277,4 +299,5 @@ TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[st
     "ner": (_predict_mentions, score_mentions),
     "attribution": (_predict_attributions, score_attributions),
     "aliases": (_predict_entities, score_entities),
+    "pages": (predict_pages, score_pages),
 }

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from pasni_analysis.cli import main
 from pasni_analysis.evaluate import (
     evaluate,
     read_gold,
@@ -14,6 +15,7 @@ from pasni_analysis.evaluate import (
     score_mentions,
     score_timexes,
 )
+from pasni_analysis.evaluate_pages import predict_pages, score_pages
 
 
 def span(start, end, **more):
@@ -73,8 +75,79 @@ def test_a_line_that_is_no_document_is_named(tmp_path, line):
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="timex, ner, attribution, aliases; found 'pos'"):
+    with pytest.raises(ValueError, match="timex, ner, attribution, aliases, pages; found 'pos'"):
         evaluate("pos", "gold.jsonl")
+
+
+def test_samples_of_a_page_that_are_kept_and_left_out():
+    gold = [
+        {
+            "id": "a",
+            "contains": ["a  port", "pier"],
+            "lacks": ["Menu", "Login", "Ads"],
+            "title": "T",
+            "author": ["A B", "C"],
+        }
+    ]
+    found = {"a": {"text": "Menu\na port", "title": "t ", "author": "A B; C"}}
+    scores = score_pages(gold, found)
+    assert scores["strings kept"] == 50
+    assert scores["strings left out"] == pytest.approx(200 / 3)
+    assert (scores["title"], scores["author"]) == (100, 100)
+    assert "published" not in scores
+
+
+def test_the_text_of_a_page_is_compared_by_runs_of_four_words():
+    gold = [{"id": "a", "text": "one two three four five"}, {"id": "b", "text": "one two three four"}]
+    found = {"a": {"text": "one two three four six"}, "b": {"text": ""}}
+    scores = score_pages(gold, found)
+    assert scores["text precision"] == 50  # of page a; page b has nothing to be precise about
+    assert scores["text recall"] == 25
+    assert scores["text F1"] == pytest.approx(2 * 50 * 25 / 75)
+
+
+PROSE = "The harbour board said on Monday that the new pier would open before the winter storms arrive."
+HTML = (
+    "<html><head><title>A new pier</title></head><body><nav>Menu</nav><h1>A new pier</h1><p>March 4, 2021</p>"
+    f"<p>{PROSE}</p><p>{PROSE[::-1]}</p></body></html>"
+)
+
+
+@pytest.mark.parametrize("form", ["html", "dump"])
+def test_a_page_is_read_from_its_html_or_from_a_dump(form):
+    found = predict_pages(
+        [{"id": "a", "html": HTML, "dump": f"A new pier\nMarch 4, 2021\n\n{PROSE}\n\n{PROSE}"}], form=form
+    )
+    assert PROSE in found["a"]["text"]
+    assert {k: v for k, v in found["a"].items() if k != "text"} == {
+        "id": "a",
+        "title": "A new pier",
+        "author": None,
+        "published": "2021-03-04",
+    }
+
+
+def test_a_dump_is_made_where_the_gold_has_none_and_no_article_is_no_text():
+    assert PROSE in predict_pages([{"id": "a", "html": HTML}], form="dump")["a"]["text"]
+    assert predict_pages([{"id": "a", "html": "<p>x</p>"}])["a"] == {
+        "id": "a",
+        "text": "",
+        "title": None,
+        "author": None,
+        "published": None,
+    }
+
+
+def test_pages_on_the_command_line(tmp_path, capsys):
+    file = tmp_path / "pages.jsonl"
+    file.write_text(
+        json.dumps({"id": "a", "html": HTML, "contains": [PROSE], "lacks": ["Menu"]}) + "\n", "utf-8"
+    )
+    assert main(["evaluate", "pages", str(file)]) == 0
+    assert " ".join(capsys.readouterr().out.split()) == "strings kept 100.0 strings left out 100.0"
+    file.write_text('{"id": "a", "text": "x"}\n', "utf-8")
+    assert main(["evaluate", "pages", str(file), "--from", "dump"]) == 1
+    assert "line 1: expected a JSON object with id and dump or html" in capsys.readouterr().err
 
 
 def subset(source, target, n):
@@ -90,6 +163,7 @@ def subset(source, target, n):
         ("ner", "ner/worldwide-dev.jsonl.gz", 6),
         ("attribution", "attribution/polnear-dev.jsonl.gz", 3),
         ("aliases", "aliases/meantime-apple.jsonl.gz", 6),
+        ("pages", "pages/english-pages.jsonl.gz", 25),
     ],
 )
 def test_scores_and_predictions_agree_with_the_scorer_of_the_gold_data(gold, tmp_path, task, file, n):
@@ -101,4 +175,5 @@ def test_scores_and_predictions_agree_with_the_scorer_of_the_gold_data(gold, tmp
     shown = " ".join(theirs.main(task, out, part).values())
     numbers = [float(w.strip("[],%")) for w in shown.split() if w.strip("[],%").replace(".", "").isdigit()]
     assert sorted(round(v, 1) for v in ours.values()) == pytest.approx(sorted(numbers), abs=0.051)
-    assert len(json.loads((tmp_path / "found.jsonl").read_text("utf-8").splitlines()[0])) == 2
+    fields = json.loads((tmp_path / "found.jsonl").read_text("utf-8").splitlines()[0])
+    assert len(fields) == (5 if task == "pages" else 2)

@@ -21,6 +21,7 @@ REPORT = {
     "summary",
     "cli",
     "evaluate",
+    "evaluate_pages",
     "parameters",
     "__main__",
     "__init__",
