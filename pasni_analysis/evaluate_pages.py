@@ -26,7 +26,8 @@ def predict_pages(documents: list[Document], *, form: Form = "html") -> dict[str
     """Return id, text, title, author and published of each page, as one corpus of files would give them.
 
     ``form`` says what is read: "html", or "dump", the page's text as a researcher copies it out (field
-    ``dump``, else made from ``html``). A page in which no article is found has no text.
+    ``dump``, else made from ``html``). A page in which no article is found has no text. ``published`` is the
+    day, or where the page only says when it was changed, that day: the last on which it can have come out.
     """
     parts = {}
     for d in tqdm(documents, disable=None, leave=False):
@@ -42,7 +43,7 @@ def predict_pages(documents: list[Document], *, form: Form = "html") -> dict[str
             "text": row.get("text", ""),
             "title": row.get("title"),
             "author": row.get("byline"),
-            "published": start.isoformat() if start and start == end else None,
+            "published": end.isoformat() if end and start in (end, None) else None,
         }
     return found
 

@@ -393,3 +393,49 @@ def test_no_damaged_file_raises(data: bytes, at: int, bytes_: bytes, cut: bool) 
     damaged = data[:at] + bytes_ + (b"" if cut else data[at + len(bytes_) :])
     for item in read_bytes(damaged, "a"):
         assert isinstance(item, RawArticle) or all(item[k] for k in ("path", "expected", "found", "advice"))
+
+
+# --- pages ---------------------------------------------------------------------------------------------
+
+PAGE = f"""<html lang="en-GB"><head><title>Quay opens at last | Harbour Herald</title>
+<meta property="og:site_name" content="Harbour Herald">
+<meta property="article:published_time" content="2021-03-03T10:15:00+05:00"></head><body>
+<nav><a href="/">Home</a> <a href="/news">News</a></nav>
+<article><h1>Quay opens at last</h1><p class="byline">By Amina Shah</p>
+<p>{BODY}</p><p>Fishermen who had asked for the quay since that winter&#8217;s storm said it came late.</p>
+<p>The quay serves five villages along the bay, and the town council will maintain it from next year.</p>
+</article><footer>Contact us</footer></body></html>"""
+
+
+@pytest.mark.parametrize("name", ["quay.html", "quay.txt", "quay"])
+def test_a_saved_page_is_an_article_with_its_metadata_and_the_way_back(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(PAGE)
+    corpus = load_corpus(tmp_path)
+    document = corpus.documents.iloc[0]
+    assert (document["doc_id"], document["format"], document["language"]) == ("quay", "html", "en")
+    assert document["text"].startswith(f"Quay opens at last\n\n{BODY}\n\nFishermen who had asked")
+    assert "winter’s storm" in document["text"]
+    assert (document["outlet"], document["outlet_basis"]) == ("Harbour Herald", "page")
+    assert (str(document["published_end"].date()), document["published_basis"]) == ("2021-03-03", "page")
+    for s in corpus.segments.itertuples():
+        assert document["text"][s.start : s.end] == PAGE[s.raw_start : s.raw_start + s.end - s.start]
+    covered = (corpus.segments["end"] - corpus.segments["start"]).sum()
+    assert covered >= len("".join(document["text"].split())) - 1  # all but the entity
+    assert {'Home</a> <a href="/news">News', "Contact us"} <= set(corpus.removals["text"])
+
+
+def test_a_page_without_an_article_is_a_row() -> None:
+    (row,) = problems(b"<!doctype html><html><body><nav>Home</nav></body></html>", "a.html")
+    assert row["found"] == "a web page without one"
+
+
+def test_a_page_of_an_unknown_site_is_of_its_host_and_a_portal_is_no_outlet(tmp_path: Path) -> None:
+    page = PAGE.replace('<meta property="og:site_name" content="Harbour Herald">', "{}")
+    for name, tag in (
+        ("host", '<link rel="canonical" href="https://www.quay.example/1">'),
+        ("portal", '<meta property="og:site_name" content="MSN">'),
+    ):
+        (tmp_path / f"{name}.html").write_text(page.replace("{}", tag))
+    documents = load_corpus(tmp_path).documents
+    assert documents["outlet"].fillna("").tolist() == ["quay.example", ""]
+    assert documents["via"].fillna("").tolist() == ["", "MSN"]

@@ -190,10 +190,31 @@ def test_meta_tags_and_the_canonical_address():
         ("<p>04/03/2021</p>", None),  # March or April
         (f"<p>{FIRST} The first was built on 4 March 2021.</p>", None),
         ("<p>Friday</p>", None),
+        ("<p>4. March 2021</p>", "2021-03-04"),
+        ('<script>{"publishedDate": "2021-03-04T20:37:27Z"}</script>', "2021-03-04"),
     ],
 )
 def test_a_day_is_taken_where_it_is_printed_as_such_and_never_from_running_text(beside, day):
     assert fields(body=beside + BODY).get("published") == day
+
+
+@pytest.mark.parametrize(
+    ("language", "day"), [("en-GB", "2021-03-04"), ("en-US", "2021-04-03"), ("en", None)]
+)
+def test_the_region_of_a_page_orders_a_date_in_numbers(language, day):
+    html = page(f"<p>04/03/2021</p>{BODY}")
+    found = read_page(html.replace("lang='en'", f"lang='{language}'", 1))
+    assert found.fields.get("published") == day
+
+
+def test_the_day_of_a_change_is_not_that_of_publication_but_bounds_it():
+    found = fields(body="<p>This page was last modified on 4 March 2021, at 19:23.</p>" + BODY)
+    assert (found.get("published"), found["updated"]) == (None, "2021-03-04")
+
+
+def test_a_date_alone_on_its_line_dates_the_page_where_it_is_the_only_one():
+    assert fields(body=f"{BODY}<p>March 4, 2021</p>")["published"] == "2021-03-04"
+    assert "published" not in fields(body=f"{BODY}<p>March 4, 2021</p><p>March 5, 2021</p>")
 
 
 def test_times_that_differ_date_nothing():

@@ -8,9 +8,9 @@ _NAMES = """january jan|february feb|march mar|april apr|may|june jun|july jul|a
 |october oct|november nov|december dec"""
 MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), start=1) for name in names.split()}
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda m: (-len(m), m))) + r")\b\.?"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.(?=\s))?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*)?"
-_DATE = (
+PRINTED_DATE = (
     rf"(?:{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}\d{{4}}|{_DAY}(?:\sof)?[\s-]{{0,3}}{_MONTH}[,\s-]{{0,3}}\d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
 )
@@ -20,9 +20,10 @@ _CLOCK = (
 )
 _LABEL = (
     r"(?:(?P<label>today|published|first published|posted|posted on|published on|date|updated|last updated"
-    r"|modified|last modified|updated on|publication date)(?:\s{0,2}[:|]\s{0,2}|\s(?:at|on)\s|\s))?"
+    r"|last edited|modified|last modified|updated on|publication date)"
+    r"(?:\s{0,2}[:|]\s{0,2}|\s(?:at|on)\s|\s))?"
 )
-DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
+DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{PRINTED_DATE}){_CLOCK}", re.IGNORECASE)
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # of newspapers; databases write 0001 or 9999 where they know no date
@@ -40,6 +41,16 @@ def _numeric_day(first: int, second: int, year: int) -> date | None:
     # 07/10/2025 is 7 October or July 10: the reading is not guessed.
     readings = {d for d in (_day(year, second, first), _day(year, first, second)) if d}
     return readings.pop() if len(readings) == 1 else None
+
+
+def order_numeric(text: str, *, day_first: bool) -> str:
+    """Return ``text`` with a date such as 02/10/2020 written as 2020-10-02, or as 2020-02-10.
+
+    >>> order_numeric("02/10/2020 09:15", day_first=True)
+    '2020-10-02 09:15'
+    """
+    order = r"\3-\2-\1" if day_first else r"\3-\1-\2"
+    return _NUMERIC.sub(order, text)
 
 
 def parse_day(text: str) -> date | None:

@@ -95,12 +95,17 @@ def _is_table(text: str) -> bool:
     return has_text(cells, {}) and len(known) > 1 and all(map(_COLUMN.fullmatch, cells))
 
 
+def is_page(start: str) -> str:
+    """Return "html" or "mhtml" where a file opens as a web page or a web archive does; else empty."""
+    return "mhtml" if _MHTML.match(start) else "html" if _HTML.match(start) else ""
+
+
 def text_format(text: str, path: str) -> str:
     """Return the format of a decoded file: html, mhtml, json, json lines, csv, or else text."""
     start = text[:4000]
-    if _MHTML.match(start):
-        return "mhtml"
-    if _HTML.match(start) or (ending(path) in (".html", ".htm", ".xhtml") and _TAG.search(text)):
+    if page := is_page(start):
+        return page
+    if ending(path) in (".html", ".htm", ".xhtml") and _TAG.search(text):
         return "html"
     if _XML.match(start):
         raise NoArticle("XML", "save the articles as plain text, HTML or a table")

@@ -11,7 +11,7 @@ from pasni_analysis.corpus.articles import RawArticle
 from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.dates import parse_published
-from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
+from pasni_analysis.corpus.outlets import find_outlet, host_of, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.words import count_words
 
 Row = dict[str, Any]
@@ -88,9 +88,18 @@ def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[
     return title, rest[0][0] if rest else len(text)
 
 
+_PAGES = ("html", "mhtml")
+
+
+def _basis(article: RawArticle) -> str:
+    return "page" if article.format in _PAGES else "file"
+
+
 def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str]:
-    if name := article.part.fields.get("outlet", ""):
-        return name, "file"
+    name, is_page = article.part.fields.get("outlet", ""), article.format in _PAGES
+    # A portal's page says who shows the article, not who published it.
+    if name and not (is_page and find_outlet(name).get("kind") == "aggregator"):
+        return name, _basis(article)
     if names := cleaned.found.get("outlet"):
         return names[0], "page"
     if (match := _SUFFIX.search(title)) and is_clear_outlet(match[1]):
@@ -98,14 +107,18 @@ def _outlet(article: RawArticle, cleaned: Cleaned, title: str) -> tuple[str, str
     given, printed = article.part.fields.get("url", ""), cleaned.found.get("url", [""])[0]
     row = find_outlet(given or printed)
     if row and row["kind"] != "aggregator":
-        return row["name"], "file" if given else "page"
+        return row["name"], _basis(article) if given else "page"
+    if not row and article.format in _PAGES and (host := host_of(given)):
+        return host, "page"
     return "", ""
 
 
 def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date | None, str]:
     if given := article.part.fields.get("published", ""):
         interval = parse_published(given)
-        return (*interval, "file") if interval else (None, None, "")
+        return (*interval, _basis(article)) if interval else (None, None, "")
+    if (given := article.part.fields.get("updated", "")) and (interval := parse_published(given)):
+        return None, interval[1], _basis(article)
     for kind in ("date", "updated"):
         if days := page_day(cleaned.found, kind):
             # The day of an update is the last on which the article can have come out.
@@ -125,7 +138,8 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     def said(field: str, kind: str = "") -> str | None:
         return fields.get(field) or next(iter(found.get(kind or field, [])), None)
 
-    via = said("via") or said("via", "agency")
+    portal = find_outlet(fields.get("outlet", "") if not outlet else "").get("name")
+    via = said("via") or said("via", "agency") or portal
     return {
         "doc_id": article.doc_id,
         "title": title or None,
@@ -139,7 +153,7 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "dateline": said("dateline"),
         "section": said("section"),
         "url": said("url"),
-        "language": fields.get("language", "en"),
+        "language": re.split("[-_]", fields.get("language", "en"))[0].lower(),
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,

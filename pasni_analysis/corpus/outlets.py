@@ -23,9 +23,17 @@ def _names() -> dict[str, dict[str, str]]:
     return found
 
 
-def _domain(name: str) -> str:
-    host = (urlsplit(name).hostname or "") if "://" in name else name.split("/")[0].lower()
-    return host if _DOMAIN.fullmatch(host) else ""
+def host_of(name: str) -> str:
+    """Return the host of an address, or a bare domain, without ``www.``; empty where ``name`` is neither.
+
+    >>> host_of("https://www.quay.example/a/1"), host_of("Quay Post")
+    ('quay.example', '')
+    """
+    try:
+        host = (urlsplit(name).hostname or "") if "://" in name else name.split("/")[0].lower()
+    except ValueError:  # "http://[a" is no address
+        return ""
+    return host.removeprefix("www.") if _DOMAIN.fullmatch(host) else ""
 
 
 def find_outlet(name: str) -> dict[str, str]:
@@ -36,7 +44,7 @@ def find_outlet(name: str) -> dict[str, str]:
     """
     if row := _names().get(_key(name)):
         return row
-    host = _domain(name)
+    host = host_of(name)
     while host.count(".") >= 1:
         if row := _names().get(host):
             return row

@@ -13,7 +13,7 @@ from html import unescape
 from typing import Any
 
 from pasni_analysis.corpus.chrome import is_prose, strong_rule
-from pasni_analysis.corpus.dates import DATE_LINE, parse_published
+from pasni_analysis.corpus.dates import DATE_LINE, order_numeric, parse_published
 from pasni_analysis.corpus.page_source import Element, Page
 
 _DATES = (
@@ -54,6 +54,11 @@ _NO_NAME = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
+_SCRIPT_DAY = re.compile(
+    r"\"(?:datePublished|publishedDate|publishDate|published_?[aA]t|publication_?[dD]ate)\":\s?\"([^\"]{8,40})\""
+)
+# English with the month first; elsewhere the day stands before it.
+_MONTH_FIRST = ("en-us", "en-ph", "en_us", "en_ph")
 
 
 def _walk(value: Any) -> Iterator[dict[str, Any]]:
@@ -167,15 +172,16 @@ def _find_block(page: Page, title: str, headline: Element | None) -> int | None:
     return None
 
 
+def _block_text(page: Page, source: str, start: int, end: int) -> str:
+    return " ".join(unescape(_TAG.sub(" ", source[page.starts[start] : page.ends[end - 1]])).split())
+
+
 def _near_lines(page: Page, source: str, title: str, headline: Element | None) -> tuple[list[str], list[str]]:
     # The lines below the headline, up to the second paragraph, and the two lines above it.
     number = _find_block(page, title, headline)
     if number is None:
         return [], []
-    texts = [
-        " ".join(unescape(_TAG.sub(" ", source[page.starts[start] : page.ends[end - 1]])).split())
-        for start, end in page.blocks[max(0, number - 2) : number + 13]
-    ]
+    texts = [_block_text(page, source, *block) for block in page.blocks[max(0, number - 2) : number + 13]]
     above, below = texts[: min(2, number)], texts[min(2, number) + 1 :]
     prose = [i for i, text in enumerate(below) if is_prose(text)]
     return below[: prose[1] if len(prose) > 1 else None], above[::-1]
@@ -193,7 +199,37 @@ def _printed_day(lines: Iterable[str]) -> str:
     return ""
 
 
-def _stated_day(said: _Statements) -> tuple[str, bool]:
+def _ordered(texts: Iterable[str], language: str) -> list[str]:
+    # What 02/10/2020 means is told by the page's region; a page that says only "en" does not tell.
+    region = language.lower()
+    if not re.match("en[-_]", region):
+        return list(texts)
+    return [order_numeric(text, day_first=not region.startswith(_MONTH_FIRST)) for text in texts]
+
+
+def _lone_day(lines: list[str]) -> str:
+    # The day of the only line of the page that is a date and nothing else.
+    dates = [m for line in lines if len(line) < 80 and (m := DATE_LINE.fullmatch(line))]
+    dates = [m for m in dates if not _is_update(m)]
+    return _days([dates[0]["date"]]) if len(dates) == 1 else ""
+
+
+def _is_update(match: re.Match[str]) -> bool:
+    return bool(match["label"] and _UPDATED.search(match["label"]))
+
+
+def _find_updated(said: _Statements, lines: list[str]) -> str:
+    # The day of the last change, on which the page was out at the latest.
+    printed = [m for line in lines for m in _PRINTED_DATE.finditer(line[:300]) if m["label"]]
+    given = [
+        [_text(said.article().get("dateModified"))],
+        said.meta.get("article:modified_time", [])[:1],
+        [m["date"] for m in printed if _is_update(m)],
+    ]
+    return next((day for texts in given if (day := _days(texts))), "")
+
+
+def _stated_day(said: _Statements, source: str) -> tuple[str, bool]:
     # The day of publication in the page's data, and whether it is one of universal time.
     pages = (o for o in said.objects if any(t.endswith("Page") for t in _texts(o.get("@type"))))
     tags = [a | {"tag": name} for name, a in said.page.head if name != "meta"]
@@ -206,6 +242,8 @@ def _stated_day(said: _Statements) -> tuple[str, bool]:
         [e.text for e in said.page.elements if _is_published(e.attributes)][:1],
         [_text(next((o["datePublished"] for o in pages if "datePublished" in o), ""))],
         [a.get("datetime", "") for a in times],
+        # In other data than JSON-LD, where that says nothing of any article.
+        [] if any("datePublished" in o for o in said.objects) else _SCRIPT_DAY.findall(source),
     ]
     for texts in given:
         if day := _days(texts):
@@ -217,15 +255,15 @@ def _is_published(attributes: Mapping[str, str]) -> bool:
     return attributes.get("itemprop") == "datePublished" or "pubdate" in attributes
 
 
-def _find_published(said: _Statements, url: str, below: list[str], above: list[str]) -> str:
-    stated, universal = _stated_day(said)
+def _find_published(said: _Statements, source: str, url: str, near: list[str], lines: list[str]) -> str:
+    stated, universal = _stated_day(said, source)
     match = _ADDRESS_DAY.search(url)
     in_address = _days(["-".join(part for part in match.groups() if part)]) if match else ""
-    printed = _printed_day(below) or _printed_day(above)
+    printed = _printed_day(near)
     if stated and universal:
         # Late in the evening the day of universal time is another than the one that the paper prints.
         return next((d for d in (printed, in_address) if d and _are_neighbours(d, stated)), stated)
-    return stated or printed or in_address
+    return stated or printed or in_address or _lone_day(lines)
 
 
 def _are_neighbours(day: str, other: str) -> bool:
@@ -314,14 +352,18 @@ def read_fields(page: Page, source: str, url: str = "") -> tuple[dict[str, str],
     titles = [said.first("og:title"), _text(article.get("headline")), page.title, said.first("twitter:title")]
     title, headline = _find_headline(page, outlet, [t for t in titles if t])
     below, above = _near_lines(page, source, title, headline)
-    url = url or _find_url(said, source)
+    url, language = url or _find_url(said, source), _find_language(page)
+    near = _ordered([*below, *above], language)
+    short = (block for block in page.blocks if block[1] - block[0] < 300)
+    lines = _ordered((_block_text(page, source, *block) for block in short), language)
     fields = {
         "title": title,
         "outlet": outlet,
-        "published": _find_published(said, url, below, above),
-        "byline": _find_byline(said, outlet, [*below, *above]),
+        "published": _find_published(said, source, url, near, lines),
+        "updated": _find_updated(said, lines),
+        "byline": _find_byline(said, outlet, near),
         "url": url,
         "section": said.first(_SECTIONS) or _text(article.get("articleSection")),
-        "language": _find_language(page),
+        "language": language,
     }
     return {name: value for name, value in fields.items() if value}, headline

@@ -121,7 +121,8 @@ def read_page(html: str, *, url: str = "") -> Part | None:
     The headline stands on top, a blank line between paragraphs. ``segments`` and ``edits`` count in ``html``:
     a segment for each run of the text that the page has as it is, an edit for each block of visible text
     that is not part of the article. A line that was not found on the page stays in the text, without a
-    segment. ``fields``: title, byline, published, outlet, url, section, language, where the page states them.
+    segment. ``fields``: title, byline, published, updated, outlet, url, section, language, where the page
+    states them.
     ``url`` is the page's address where it is known. Raises ValueError where the page is too large to be
     read in reasonable time, ModuleNotFoundError without the extra ``html``.
 

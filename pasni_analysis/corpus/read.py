@@ -10,7 +10,7 @@ from pasni_analysis.corpus import records
 from pasni_analysis.corpus.articles import Item, Part, RawArticle, hash_part, problem
 from pasni_analysis.corpus.containers import DEEPEST, LARGEST, check_zip, unpack_gzip, unpack_zip
 from pasni_analysis.corpus.decoding import decode_noted
-from pasni_analysis.corpus.formats import NoArticle, bytes_format, text_format
+from pasni_analysis.corpus.formats import NoArticle, bytes_format, is_page, text_format
 from pasni_analysis.corpus.records import Columns
 
 LONGEST = 1_000_000  # characters of one article: ten times the longest that newspapers print
@@ -42,15 +42,32 @@ def _articles(parts: Iterable[Part], raw: str, data: bytes, path: str, format: s
             yield RawArticle(doc_id, path, raw, part, hash_part(part), format)
 
 
+def _read_page(data: bytes, path: str, format: str) -> Iterator[Item]:
+    from pasni_analysis.corpus.pages import decode_archive, decode_page, read_page
+
+    html, url = decode_archive(data) if format == "mhtml" else (decode_page(data), "")
+    part = read_page(html, url=url)
+    if part is None:
+        yield problem(path, "an article", "a web page without one", _FETCH)
+    else:
+        yield from _articles([part], html, data, path, format)
+
+
 def _read_text(data: bytes, path: str, columns: Columns) -> Iterator[Item]:
+    if is_page(start := data[:4000].decode("latin-1")):  # a page says its encoding itself
+        yield from _read_page(data, path, is_page(start))
+        return
     text, note = decode_noted(data)
     if not text.strip():
         yield problem(path, "an article", "blanks only", _FETCH)
         return
+    format = text_format(text, path)
+    if format in ("html", "mhtml"):
+        yield from _read_page(data, path, format)
+        return
     if note:
         advice = f"{note} and is used; check its accented letters, save it as UTF-8"
         yield problem(path, "text in UTF-8", "bytes that are not UTF-8", advice)
-    format = text_format(text, path)
     if format in _TABLES:
         yield from _TABLES[format](text, path, columns)
     else:
