@@ -4,12 +4,13 @@ Whatever a library makes of a broken file, the answer is a text or a ValueError 
 """
 
 import io
+import logging
 import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
-MOST = 200_000_000  # bytes that a file may unpack to, characters that it may say
+MOST = 200_000_000  # bytes that a file may unpack to, characters of text
 DEEPEST = 500  # groups within groups of an RTF file
 MOST_PAGES = 20_000
 _EXTRA = 'is missing; install it: pip install "pasni_analysis[archives]"'
@@ -26,7 +27,7 @@ def _need(name: str, package: str) -> Any:
 
 
 def _guarded(read: Callable[[bytes], str], data: bytes, format_name: str) -> str:
-    # The libraries raise whatever their parsing meets: KeyError, struct.error, RecursionError, lxml's errors ...
+    # The libraries raise whatever their parsing meets: KeyError, struct.error, RecursionError ...
     try:
         return read(data)
     except (ModuleNotFoundError, MemoryError):
@@ -76,20 +77,43 @@ def _docx(data: bytes) -> str:
 
 
 def docx_text(data: bytes) -> str:
-    """Return the text of a Word file: paragraphs with a blank line between, rows of tables with tabs.
+    """Return the text of a Word file: a blank line between paragraphs, rows of tables with tabs.
 
-    Headers, footers, notes and comments are not read. Raises ValueError for what is no such file, or is larger
-    unpacked than ``MOST``; ModuleNotFoundError without python-docx.
+    Headers, footers, notes and comments are not read. Raises ValueError for what is no such file, or unpacks
+    to more than ``MOST``; ModuleNotFoundError without python-docx.
     """
     return _guarded(_docx, data, "Word").replace("\r", "\n")
 
 
-def _rtf_depth(text: str) -> int:
+def _check_groups(text: str) -> str:
+    # Return the text, an end of line before each font of its table. Deep groups, and a font table without ends, would keep striprtf busy for ever.
     depth = deepest = 0
+    fonts = text.find("\\fonttbl")
+    closed = len(text)
     for match in re.finditer(r"\\.|[{}]", text, re.DOTALL):
+        if match.start() == fonts:
+            outside = depth
         depth += {"{": 1, "}": -1}.get(match[0], 0)
         deepest = max(deepest, depth)
-    return deepest
+        if 0 <= fonts < match.start() < closed and depth < outside:
+            closed = match.start()
+    if deepest > DEEPEST:
+        raise ValueError(f"more than {DEEPEST} groups within each other")
+    if fonts >= 0 and re.search(r"\\fcharset[^;]{400}", text[fonts:closed]):
+        raise ValueError("a table of fonts that has no end")
+    return (
+        text[:fonts] + re.sub(r"\\f\d", r"\n\g<0>", text[fonts:closed]) + text[closed:]
+        if fonts >= 0
+        else text
+    )
+
+
+def _tame(text: str) -> str:
+    # An end of line means nothing in RTF: one within a link keeps its address out of the text, one within a
+    # long line bounds the work of striprtf's patterns. Cells become tabs: a bar may be part of the text.
+    text = re.sub(r"(?<!\\)\\(?:nest)?cell(?![a-z])", r"\\tab", text)
+    text = text.replace("\\fldinst", "\\fldinst\n")
+    return re.sub(r"([^\n]{1000} |[^\n\\{}]{2000})(?=[^\n])", r"\1\n", text)
 
 
 def _rtf(data: bytes) -> str:
@@ -97,8 +121,7 @@ def _rtf(data: bytes) -> str:
     if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         raise ValueError("it does not begin with {\\rtf")
     text = data.decode("latin-1")  # RTF is ASCII; other bytes are of the code page that striprtf reads
-    if _rtf_depth(text) > DEEPEST:
-        raise ValueError(f"more than {DEEPEST} groups within each other")
+    text = _tame(_check_groups(text))
     return str(striprtf.rtf_to_text(text, encoding="cp1252", errors="replace"))
 
 
@@ -113,6 +136,9 @@ def rtf_text(data: bytes) -> str:
 
 def _pdf(data: bytes) -> str:
     pypdf = _need("pypdf", "pypdf")
+    logging.getLogger("pypdf").setLevel(
+        logging.CRITICAL
+    )  # a broken file is one problem, not a page of warnings
     if not data.lstrip()[:5] == b"%PDF-":
         raise ValueError("it does not begin with %PDF-")
     reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
@@ -132,8 +158,8 @@ def pdf_text(data: bytes) -> str:
     """Return the text of a PDF file, its pages parted by a form feed on a line of its own.
 
     Lines are as they stand on the page; :func:`pasni_analysis.corpus.archives.join_rows` makes paragraphs of
-    them. A scanned page has no text: a file of such pages gives ValueError, as does what is no PDF or is locked
-    with a password. Raises ModuleNotFoundError without pypdf.
+    them. A scanned page has no text: a file of such pages gives ValueError, as does what is no PDF or has a
+    password. Raises ModuleNotFoundError without pypdf.
     """
     text = _guarded(_pdf, data, "PDF")
     if not text.strip():
