@@ -4,8 +4,8 @@ Two layouts are known. The newer one (Nexis Uni, Lexis+, as DOCX, RTF or PDF) op
 numbered titles, and each article is: title, publication, date, copyright, "Section:", "Length:" and other
 labels, "Body", the text, "Graphic", "Classification", "Load-Date:", "End of Document". The older one (TXT)
 opens each article with "3 of 250 DOCUMENTS", then publication and date, then title and labels in capitals,
-and closes it with labels. Sources: deliveries and parsers in public repositories (LexisNexisTools, newspapers,
-nexis-uni-parser).
+and closes it with labels. Sources: deliveries and parsers in public repositories (LexisNexisTools,
+newspapers, nexis-uni-parser).
 """
 
 import re
