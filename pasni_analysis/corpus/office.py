@@ -86,7 +86,8 @@ def docx_text(data: bytes) -> str:
 
 
 def _check_groups(text: str) -> str:
-    # Return the text, an end of line before each font of its table. Deep groups, and a font table without ends, would keep striprtf busy for ever.
+    # Return the text, an end of line before each font of its table. Deep groups, and a table of fonts without
+    # end, would keep striprtf busy for ever.
     depth = deepest = 0
     fonts = text.find("\\fonttbl")
     closed = len(text)
@@ -101,11 +102,9 @@ def _check_groups(text: str) -> str:
         raise ValueError(f"more than {DEEPEST} groups within each other")
     if fonts >= 0 and re.search(r"\\fcharset[^;]{400}", text[fonts:closed]):
         raise ValueError("a table of fonts that has no end")
-    return (
-        text[:fonts] + re.sub(r"\\f\d", r"\n\g<0>", text[fonts:closed]) + text[closed:]
-        if fonts >= 0
-        else text
-    )
+    if fonts < 0:
+        return text
+    return text[:fonts] + re.sub(r"\\f\d", r"\n\g<0>", text[fonts:closed]) + text[closed:]
 
 
 def _tame(text: str) -> str:

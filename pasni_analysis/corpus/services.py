@@ -25,15 +25,21 @@ _RECORD = re.compile(r"\d{14}-T?\d{1,6}")
 _DAY = re.compile(r"(?:1[89]|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])")
 
 
-def _headerless(cells: Sequence[str]) -> str:
+def _cells(row: Sequence[str]) -> list[str]:
+    # GDELT's files end in .csv and have tabs: read with commas, the first cell holds most of the line.
+    row = "\t".join(row).split("\t") if len(row) < 3 else row
+    return [str(cell).strip() for cell in row]
+
+
+def _is_record(cells: Sequence[str]) -> bool:
     # Events (version 1 without and with addresses, version 2), mentions, knowledge graph (versions 2 and 1).
-    if len(cells) in (57, 58, 61) and _EVENT.fullmatch(cells[0]) and _DAY.fullmatch(cells[1]):
-        return "GDELT"
-    if len(cells) in (15, 16) and _EVENT.fullmatch(cells[0]) and re.fullmatch(r"\d{14}", cells[1]):
-        return "GDELT"
-    if 25 <= len(cells) <= 27 and _RECORD.fullmatch(cells[0]):
-        return "GDELT"
-    return "GDELT" if len(cells) == 11 and _DAY.fullmatch(cells[0]) and cells[1].isdigit() else ""
+    if len(cells) in (57, 58, 61):
+        return bool(_EVENT.fullmatch(cells[0]) and _DAY.fullmatch(cells[1]))
+    if len(cells) in (15, 16):
+        return bool(_EVENT.fullmatch(cells[0]) and re.fullmatch(r"\d{14}", cells[1]))
+    if len(cells) in (26, 27):
+        return bool(_RECORD.fullmatch(cells[0]))
+    return len(cells) == 11 and bool(_DAY.fullmatch(cells[0])) and cells[1].isdigit()
 
 
 def metadata_only(header: Sequence[str], first_row: Sequence[str] = ()) -> str:
@@ -47,17 +53,15 @@ def metadata_only(header: Sequence[str], first_row: Sequence[str] = ()) -> str:
     >>> metadata_only(["id", "title", "text"])
     ''
     """
-    cells = [str(cell).strip().lower() for cell in header]
-    names = set(cells)
+    rows = [_cells(header), _cells(first_row)]
+    names = {cell.lower() for cell in rows[0]}
     if names & _TEXT:
         return ""
     if any(wanted <= names for wanted in _MEDIA_CLOUD):
         return "Media Cloud"
-    if any(wanted <= names for wanted in _GDELT) or {"v2themes", "v2tone"} & names:
+    if any(wanted <= names for wanted in _GDELT):
         return "GDELT"
-    return _headerless([str(cell).strip().upper() for cell in header]) or (
-        _headerless([str(cell).strip().upper() for cell in first_row]) if len(first_row) > len(header) else ""
-    )
+    return "GDELT" if any(_is_record(cells) for cells in rows) else ""
 
 
 def address_column(header: Sequence[str]) -> str:
