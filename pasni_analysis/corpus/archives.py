@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pasni_analysis.corpus.articles import Part, Segment
@@ -69,7 +69,7 @@ def split_rows(raw: str) -> list[Row]:
 
 
 def _key(row: Row) -> str:
-    return " ".join(row.text.casefold().split())
+    return "".join(row.text.casefold().split())
 
 
 def _count_running(raw: str, keys: Sequence[str], at: int, before: int, rows: Sequence[Row]) -> int:
@@ -81,7 +81,8 @@ def _count_running(raw: str, keys: Sequence[str], at: int, before: int, rows: Se
     if n:
         return n
     for n in (3, 2, 1):
-        if keys[at + 1 : at + 1 + n] == keys[at + 1 + n : at + 1 + 2 * n] and at + 2 * n < len(keys):
+        below = accumulate(keys[at + 1 + n : at + 6 + n])  # the headline itself may be broken elsewhere
+        if at + 1 + n < len(keys) and "".join(keys[at + 1 : at + 1 + n]) in below:
             return n
     if at + 2 < len(rows) and "\f" in raw[rows[at + 1].end : rows[at + 2].start]:
         return int(keys[at + 1] in keys[max(0, at - 400) : at])
@@ -117,7 +118,7 @@ def _wrap_width(rows: Sequence[Row]) -> int:
     # The width at which lines were broken by a program; 0 where each line is a paragraph.
     pairs = [(a, b) for a, b in pairwise(rows) if not b.gap]
     lengths = sorted(len(row.text) for row in rows)
-    width = lengths[int(0.98 * (len(lengths) - 1))] if lengths else 0
+    width = lengths[-1 - len(lengths) // 50] if lengths else 0  # an address may be longer
     full = sum(len(a.text) + 1 + _first_word(b.text) > 0.85 * width for a, b in pairs)
     return width if pairs and 45 <= width <= 130 and full >= len(pairs) / 2 else 0
 

@@ -2,8 +2,8 @@
 
 With codes ("Full Article/Report plus Indexing") each field begins with its code: HD headline, BY byline, PD
 day, SN source, LP and TD text; AN, "Document" and the accession number, ends the article. Without codes
-("Article Format") the order is: section, headline, byline, "1,234 words", day, clock, source, its code, edition,
-page, language, copyright, text, "Document" and the number.
+("Article Format") the order is: section, headline, byline, "1,234 words", day, clock, source, its code,
+edition, page, language, copyright, text, "Document" and the number.
 Sources: deliveries and parsers in public repositories (newspapers, tm.plugin.factiva, factiva_parser).
 """
 

@@ -173,7 +173,8 @@ def _read_tail(article: Article, rows: Sequence[Row]) -> None:
     for row in rows:
         match = _TAIL_LABEL.fullmatch(row.text)
         name = (match[1] if match else row.text).lower()
-        rule = _SECTIONS.get(name, "archive footer" if match or END.fullmatch(row.text) else rule)
+        ends = END.fullmatch(row.text) or COPYRIGHT.match(row.text)
+        rule = _SECTIONS.get(name, "archive footer" if match or ends else rule)
         article.rules[row.end] = (rule, "removed")
         if match and name in ("language", "url"):
             value = iso_language(match[2]) if name == "language" else match[2]
