@@ -10,11 +10,17 @@ from pasni_analysis.corpus import records
 from pasni_analysis.corpus.articles import Item, Part, RawArticle, hash_part, problem
 from pasni_analysis.corpus.containers import DEEPEST, LARGEST, check_zip, unpack_gzip, unpack_zip
 from pasni_analysis.corpus.decoding import decode_noted
+from pasni_analysis.corpus.factiva import check_results, is_factiva, split_factiva
+from pasni_analysis.corpus.factiva_html import factiva_text, is_factiva_html, split_factiva_html
 from pasni_analysis.corpus.formats import NoArticle, bytes_format, is_page, text_format
+from pasni_analysis.corpus.nexis import check_count, is_nexis, split_nexis
+from pasni_analysis.corpus.office import docx_text, pdf_text, rtf_text
 from pasni_analysis.corpus.records import Columns
 
 LONGEST = 1_000_000  # characters of one article: ten times the longest that newspapers print
 _FETCH = "take it out of the folder, or fetch it again"
+_DELIVERY = "look at the file: some may have been left out when it was saved, or not been recognised"
+_OFFICE = {"docx": docx_text, "pdf": pdf_text, "rtf": rtf_text}
 _TEXT = "save the article as plain text (UTF-8), or take the file out of the folder"
 
 
@@ -42,10 +48,30 @@ def _articles(parts: Iterable[Part], raw: str, data: bytes, path: str, format: s
             yield RawArticle(doc_id, path, raw, part, hash_part(part), format)
 
 
+def _read_delivery(text: str, data: bytes, path: str, format: str) -> Iterator[Item]:
+    # The text of a file, which may be a delivery of a news database with many articles.
+    parts, fault, name = [Part(text)], None, format
+    if is_nexis(text):
+        parts, name = list(split_nexis(text)), "nexis"
+        fault = check_count(text, len(parts))
+    elif is_factiva(text):
+        parts, name = list(split_factiva(text)), "factiva"
+        fault = check_results(text, len(parts))
+    if fault or not parts:
+        yield problem(path, "all articles of the delivery", fault or "none", _DELIVERY)
+    yield from _articles(parts, text, data, path, name)
+
+
 def _read_page(data: bytes, path: str, format: str) -> Iterator[Item]:
     from pasni_analysis.corpus.pages import decode_archive, decode_page, read_page
 
     html, url = decode_archive(data) if format == "mhtml" else (decode_page(data), "")
+    if is_factiva_html(html):
+        parts = list(split_factiva_html(html))
+        if fault := check_results(factiva_text(html), len(parts)):
+            yield problem(path, "all articles of the delivery", fault, _DELIVERY)
+        yield from _articles(parts, html, data, path, "factiva")
+        return
     part = read_page(html, url=url)
     if part is None:
         yield problem(path, "an article", "a web page without one", _FETCH)
@@ -71,7 +97,7 @@ def _read_text(data: bytes, path: str, columns: Columns) -> Iterator[Item]:
     if format in _TABLES:
         yield from _TABLES[format](text, path, columns)
     else:
-        yield from _articles([Part(text)], text, data, path, format)
+        yield from _read_delivery(text, data, path, format)
 
 
 _TABLES: dict[str, Callable[[str, str, Columns], Iterator[Item]]] = {
@@ -106,6 +132,8 @@ def _read(data: bytes, path: str, columns: Columns, depth: int) -> Iterator[Item
     elif format == "excel":
         check_zip(data)
         yield from records.read_excel(data, path, columns)
+    elif format in _OFFICE:
+        yield from _read_delivery(_OFFICE[format](data), data, path, format)
     elif format == "parquet":
         yield from records.read_parquet(data, path, columns)
     else:

@@ -12,6 +12,7 @@ from typing import Any
 
 from pasni_analysis.corpus.articles import Item, Part, Problem, RawArticle, hash_part, problem
 from pasni_analysis.corpus.decoding import plain_lines, replace_surrogates
+from pasni_analysis.corpus.services import address_column, metadata_only
 
 # What the columns of researchers' tables are called, the package's own name first; blanks count as "_".
 SYNONYMS = {
@@ -159,6 +160,17 @@ def no_text_column(path: str, header: Iterable[object], columns: Columns) -> Pro
     return problem(path, expected, ", ".join(names)[:300] or "no header", advice)
 
 
+def addresses_only(path: str, rows: list[list[str]]) -> Problem | None:
+    """Return the row for a table of metadata without text, as Media Cloud and GDELT give it; else None."""
+    service = metadata_only(rows[0], rows[1] if len(rows) > 1 else ()) if rows else ""
+    if not service:
+        return None
+    column = address_column(rows[0])
+    where = f"the addresses in its column {column!r}" if column else "its addresses"
+    found = f"metadata without text ({service}, {len(rows):,} lines)"
+    return problem(path, "articles", found, f"fetch the articles at {where}, and put them into the folder")
+
+
 def sniff_separator(text: str, columns: Columns) -> str:
     """Return the separator by which the first line of ``text`` has a column of text."""
     first = text.lstrip("\n").split("\n", 1)[0]
@@ -173,9 +185,10 @@ def read_csv(text: str, path: str, columns: Columns) -> Iterator[Item]:
     csv.field_size_limit(2**31 - 1)
     separator = sniff_separator(text, columns)
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    names = reader.fieldnames or []
+    names = list(reader.fieldnames or [])
     if not has_text(names, columns):
-        yield no_text_column(path, names, columns)
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))
+        yield addresses_only(path, rows) or no_text_column(path, names, columns)
         return
     format = "tsv" if separator == "\t" else "csv"
     for row in reader:
