@@ -50,17 +50,12 @@ def left_out(corpus: Corpus) -> list[str]:
 def describe_corpus(corpus: Corpus) -> str:
     """Return the summary: counts, outlets, dates, removals, articles, and what is left out or uncertain."""
     d = corpus.documents
-    outlets = (
-        d["outlet"]
-        .fillna("(unknown)")
-        .value_counts(sort=False)
-        .sort_index()
-        .sort_values(ascending=False, kind="stable")
-    )
     actions = corpus.removals["action"].value_counts().sort_index()
     lines = [
         f"{count(len(d), 'article')}, {count(int(d['n_words'].sum()), 'word')}; {_published(d)}",
-        "outlets: " + _some([f"{name} {n:,}" for name, n in outlets.items()], 12),
+        "formats: " + ", ".join(f"{name} {n:,}" for name, n in _most_first(d["format"])),
+        "outlets: "
+        + _some([f"{name} {n:,}" for name, n in _most_first(d["outlet"].fillna("(unknown)"))], 12),
         "cleaning: " + (", ".join(f"{n:,} {a}" for a, n in actions.items()) or "nothing removed or mended"),
         "",
         *_articles(d),
@@ -69,6 +64,11 @@ def describe_corpus(corpus: Corpus) -> str:
     heading = "left out or uncertain:" if rest else "nothing left out, nothing uncertain"
     more = [f"  and {len(rest) - MOST_LINES:,} more"] if len(rest) > MOST_LINES else []
     return "\n".join([*lines, "", heading, *(f"  {line}" for line in rest[:MOST_LINES]), *more])
+
+
+def _most_first(values: pd.Series) -> list[tuple[str, int]]:
+    counts = values.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    return list(counts.items())
 
 
 def _published(documents: pd.DataFrame) -> str:
