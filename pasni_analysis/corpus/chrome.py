@@ -43,6 +43,11 @@ def matches(rule: str, line: str) -> bool:
     return len(line) <= LONGEST and bool(_patterns()[rule].fullmatch(bare))
 
 
+def ends_sentence(line: str) -> bool:
+    """Say whether ``line`` ends as a sentence does."""
+    return bool(_END.search(line[-20:]))
+
+
 def is_prose(line: str) -> bool:
     """Say whether ``line`` reads as a paragraph: a sentence's end and a dozen words, or thirty words."""
     words = count_words(line)
@@ -62,6 +67,22 @@ def strong_rule(line: str) -> str:
         return ""
     by_name = not found and len(line) < 200 and count_words(line) <= 14 and _BY_NAME.fullmatch(line)
     return "byline" if by_name else found
+
+
+def page_rule(line: str) -> str:
+    """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
+    if len(line) > 400:
+        return ""
+    bare = line.rstrip(" :>»…")
+    found = next(
+        (rule for rule in ("comments", "ending", "caption") if _patterns()[rule].fullmatch(bare)), ""
+    )
+    return found or strong_rule(line)
+
+
+def is_pointer(line: str) -> bool:
+    """Say whether ``line`` points to the rest of the text above it, which so is the teaser of a story."""
+    return matches("pointer", line)
 
 
 def weak_rule(line: str) -> str:

@@ -23,6 +23,7 @@ _LABEL = (
     r"|modified|last modified|updated on|publication date)(?:\s{0,2}[:|]\s{0,2}|\s(?:at|on)\s|\s))?"
 )
 DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
+DATE = re.compile(rf"(?<![\w/.-]){_WEEKDAY}{_DATE}(?![\w/-])", re.IGNORECASE)  # anywhere in a line
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # of newspapers; databases write 0001 or 9999 where they know no date

@@ -1,0 +1,114 @@
+"""Where the article stands in the dump of a whole page: lines are weighed, the heaviest run is taken.
+
+The weights follow what boilerplate detection has found to tell: words in a line and in its neighbours
+(Kohlschütter et al. 2010), function words (jusText: Pomikálek 2011); the run is the maximum subsequence
+(Pasternack and Roth 2009). All thresholds are set by hand; none was trained.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from pasni_analysis.corpus import chrome
+from pasni_analysis.corpus.words import WORD, count_words
+from pasni_analysis.lexicons import load_lexicon
+
+SHORT, FURNITURE, HEADING = -6.0, -12.0, -30.0  # weights of lines that are no running text
+MOST_WORDS = 100  # a paragraph counts no more
+LEAST_BODY = 80  # words of running text before comments or related stories can end an article
+PARAGRAPH = 12  # words
+
+
+class Body(NamedTuple):
+    """The lines ``start``..``end`` of the article, and those between that belong to other stories."""
+
+    start: int
+    end: int
+    related: frozenset[int]
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in load_lexicon("stopwords"))
+
+
+def function_share(line: str) -> float:
+    """Return the share of English function words among the words of ``line``: 0.4 in prose, 0.1 in a menu."""
+    words = [match[0].lower().replace("’", "'") for match in WORD.finditer(line[:1000])]
+    return sum(word in _function_words() for word in words) / len(words) if words else 0.0
+
+
+@cache
+def _weight(rule: str) -> float:
+    return HEADING if rule in ("related heading", "ending", "comments") else FURNITURE
+
+
+def weigh(line: str) -> float:
+    """Return the words of a line of running text, half of them for a short sentence; else a minus."""
+    if rule := chrome.page_rule(line):
+        return _weight(rule)
+    words, ends = count_words(line), chrome.ends_sentence(line)
+    if words < 4 or not (ends or words >= 25):
+        return SHORT
+    share = function_share(line)
+    if (words >= PARAGRAPH and ends and share >= 0.25) or (words >= 25 and share >= 0.3):
+        return float(min(words, MOST_WORDS))
+    return words / 2 if ends and share >= 0.25 else SHORT
+
+
+def is_page(weights: Sequence[float], texts: Sequence[str]) -> bool:
+    """Say whether the lines are the dump of a whole page: much that is no sentence, some certain furniture.
+
+    A list, a poem, a transcript or a live report has short lines as well, but no menu, prompt or copyright.
+    """
+    short = sum(weight < 0 for weight in weights)
+    certain = len(
+        {t.casefold() for t, w in zip(texts, weights, strict=True) if w < SHORT and chrome.strong_rule(t)}
+    )
+    share = short / len(texts) if texts else 0.0
+    return (short >= 12 and share >= 0.3 and certain >= 3) or (short >= 20 and share >= 0.6 and certain >= 2)
+
+
+def _lower_repeated(texts: Sequence[str], weights: list[float], titles: frozenset[int]) -> None:
+    counts = Counter(texts)
+    for i, text in enumerate(texts):
+        if counts[text] > 2 and weights[i] > FURNITURE and i not in titles:
+            weights[i] = FURNITURE
+
+
+def _find_related(texts: Sequence[str], weights: Sequence[float], titles: frozenset[int]) -> set[int]:
+    # After a heading for other stories come links and single paragraphs; two on end are the article again.
+    found, related = set(), False
+    for i, weight in enumerate(weights):
+        following = weights[i + 1] if i + 1 < len(weights) else SHORT
+        if weight == HEADING:
+            related = True
+        elif i in titles or (weight >= PARAGRAPH and following >= PARAGRAPH):
+            related = False
+        elif weight > 0 and i + 1 < len(texts) and chrome.is_pointer(texts[i + 1]):
+            found.add(i)
+        if related:
+            found.add(i)
+    return found
+
+
+def find_body(texts: Sequence[str], weights: Sequence[float], titles: frozenset[int] = frozenset()) -> Body:
+    """Return where the article stands: the run of lines whose weights sum to most.
+
+    ``titles`` are the lines that repeat the page's title: the article begins below one of them. Comments
+    end the article, and so nothing below counts, once there has been an article.
+    """
+    mine = list(weights)
+    _lower_repeated(texts, mine, titles)
+    related = _find_related(texts, mine, titles)
+    best, total, start, span = 0.0, 0.0, 0, (0, 0)
+    for i, weight in enumerate(mine):
+        if total <= 0 or i in titles and best < LEAST_BODY:
+            total, start = 0.0, i
+        total += min(weight, SHORT) if i in related else weight
+        if total > best:
+            best, span = total, (start, i + 1)
+        if best >= LEAST_BODY and chrome.matches("comments", texts[i]):
+            break
+    return Body(*span, frozenset(i for i in related if span[0] <= i < span[1]))

@@ -1,0 +1,92 @@
+"""The dump of a whole page: all but headline and article is taken, and what stands about them is read.
+
+Unlike the rules for the edges of an article these take paragraphs too (other stories, comments); they apply
+only where :func:`pasni_analysis.corpus.blocks.is_page` finds the lines of a whole page.
+"""
+
+from pasni_analysis.corpus import chrome
+from pasni_analysis.corpus.blocks import FURNITURE, Body, find_body, is_page, weigh
+from pasni_analysis.corpus.headline import find_author, find_day, find_headline, find_titles
+from pasni_analysis.corpus.outlets import is_clear_outlet, normalize_outlet
+from pasni_analysis.corpus.page import Page
+from pasni_analysis.corpus.words import count_words
+
+NEAR = 4  # lines above the headline and below the first paragraph that may hold author and date
+LEAST_ARTICLE = 40  # words; below it no article has been found, and the page is left as it is
+
+
+def take_dump(page: Page) -> bool:
+    """Take what is no article from the dump of a whole page; say whether the lines are one."""
+    texts = page.texts
+    weights = [min(FURNITURE, weigh(t)) if t in page.recurring else weigh(t) for t in texts]
+    if not is_page(weights, texts):
+        return False
+    titles = find_titles(texts)
+    body = find_body(texts, weights, titles)
+    if sum(w for w in weights[body.start : body.end] if w > 0) < LEAST_ARTICLE:
+        return False
+    top = find_headline(texts, body.start, titles)
+    first = body.start if top is None else min(top, body.start)
+    _read_credits(page, range(max(0, first - NEAR), body.start), top)
+    _read_site(page)
+    for index in range(first):
+        _take_outer(page, index, "above the article")
+    for index in range(first, body.start):
+        if index != top and index not in page.taken:
+            _take_between(page, index, weights[index])
+    _take_inside(page, body, weights)
+    for index in range(body.end, len(texts)):
+        _take_outer(page, index, "below the article")
+    return True
+
+
+def _take_outer(page: Page, index: int, rule: str) -> None:
+    if index in page.taken:
+        return
+    text = page.texts[index]
+    if chrome.matches("copyright", text) and (owner := chrome.copyright_owner(text)):
+        page.take(index, "copyright", "outlet", owner)
+    else:
+        page.take(index, rule)
+
+
+def _read_credits(page: Page, lines: range, top: int | None) -> None:
+    # The nearest to the headline comes first: a line below it rather than one above.
+    order = sorted((i for i in lines if i != top), key=lambda i: (i < (top or 0), abs(i - (top or 0))))
+    for index in order:
+        text = page.texts[index]
+        day, kind = find_day(text)
+        author = find_author(text, marked="byline" in page.found or not _beside_date(page, index))
+        if author and "byline" not in page.found:
+            page.take(index, "byline", "byline", author)
+        if day:
+            page.take(index, "date line", kind, day)
+
+
+def _beside_date(page: Page, index: int) -> bool:
+    return any(find_day(text)[0] for text in page.texts[max(0, index - 2) : index + 3])
+
+
+def _read_site(page: Page) -> None:
+    for part in reversed(page.texts[0].replace(" - ", " | ").split(" | ")[1:]):
+        if is_clear_outlet(part.strip()):
+            page.found.setdefault("outlet", []).append(normalize_outlet(part.strip()))
+            return
+
+
+def _take_between(page: Page, index: int, weight: float) -> None:
+    # Between headline and first paragraph a sentence is the standfirst.
+    text = page.texts[index]
+    if weight <= 0 and not (chrome.page_rule(text) == "" and count_words(text) >= 8):
+        page.take(index, chrome.page_rule(text) or "above the article")
+
+
+def _take_inside(page: Page, body: Body, weights: list[float]) -> None:
+    for index in range(body.start, body.end):
+        text = page.texts[index]
+        if index in body.related:
+            page.take(index, "related stories")
+        elif weights[index] < 0 and (rule := chrome.page_rule(text)):
+            page.take(index, rule)
+        elif text in page.recurring and weights[index] <= 0:
+            page.take(index, "recurring line")
