@@ -16,6 +16,9 @@ from pasni_analysis.lexicons import load_lexicon
 
 SHORT, FURNITURE, HEADING = -6.0, -12.0, -30.0  # weights of lines that are no running text
 MOST_WORDS = 100  # a paragraph counts no more
+FAR = 40  # lines between headline and text: author, date, share buttons, a gallery
+BELOW_TITLE = 3  # times what stands below the page's title is worth more than another run
+MOST_GAP = -100.0  # weight of the longest run of lines that are no text
 LEAST_BODY = 80  # words of running text before comments or related stories can end an article
 PARAGRAPH = 12  # words
 
@@ -41,13 +44,15 @@ def function_share(line: str) -> float:
 
 @cache
 def _weight(rule: str) -> float:
-    return HEADING if rule in ("related heading", "ending", "comments") else FURNITURE
+    return HEADING if rule in ("related heading", "other stories", "article end") else FURNITURE
 
 
 def weigh(line: str) -> float:
     """Return the words of a line of running text, half of them for a short sentence; else a minus."""
     if rule := chrome.page_rule(line):
         return _weight(rule)
+    if chrome.matches("legal", line):
+        return FURNITURE
     words, ends = count_words(line), chrome.ends_sentence(line)
     if words < 4 or not (ends or words >= 25):
         return SHORT
@@ -102,13 +107,17 @@ def find_body(texts: Sequence[str], weights: Sequence[float], titles: frozenset[
     mine = list(weights)
     _lower_repeated(texts, mine, titles)
     related = _find_related(texts, mine, titles)
-    best, total, start, span = 0.0, 0.0, 0, (0, 0)
+    best, words, total, run, start, span, title = 0.0, 0.0, 0.0, 0.0, 0, (0, 0), -FAR - 1
     for i, weight in enumerate(mine):
-        if total <= 0 or i in titles and best < LEAST_BODY:
+        title = i if i in titles and words < LEAST_BODY else title
+        if total <= 0 or (i in titles and words < LEAST_BODY):
             total, start = 0.0, i
-        total += min(weight, SHORT) if i in related else weight
-        if total > best:
-            best, span = total, (start, i + 1)
-        if best >= LEAST_BODY and chrome.matches("comments", texts[i]):
+        value = min(weight, SHORT) if i in related else weight
+        run = 0.0 if value > 0 else run + value
+        total += max(value, min(0.0, MOST_GAP - run + value))
+        worth = total * (BELOW_TITLE if start - title <= FAR else 1)
+        if worth > best:
+            best, words, span = worth, total, (start, i + 1)
+        if words >= LEAST_BODY and chrome.page_rule(texts[i]) == "article end":
             break
     return Body(*span, frozenset(i for i in related if span[0] <= i < span[1]))

@@ -74,10 +74,10 @@ def page_rule(line: str) -> str:
     if len(line) > 400:
         return ""
     bare = line.rstrip(" :>»…")
-    found = next(
-        (rule for rule in ("comments", "ending", "caption") if _patterns()[rule].fullmatch(bare)), ""
-    )
-    return found or strong_rule(line)
+    for rule in ("article end", "other stories", "caption"):
+        if _patterns()[rule].fullmatch(bare):
+            return rule
+    return strong_rule(line)
 
 
 def is_pointer(line: str) -> bool:

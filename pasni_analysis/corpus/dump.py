@@ -12,7 +12,7 @@ from pasni_analysis.corpus.page import Page
 from pasni_analysis.corpus.words import count_words
 
 NEAR = 4  # lines above the headline and below the first paragraph that may hold author and date
-LEAST_ARTICLE = 40  # words; below it no article has been found, and the page is left as it is
+LEAST_ARTICLE, LEAST_BELOW_TITLE = 40, 12  # words; below it no article has been found, and the page is left as it is
 
 
 def take_dump(page: Page) -> bool:
@@ -23,9 +23,9 @@ def take_dump(page: Page) -> bool:
         return False
     titles = find_titles(texts)
     body = find_body(texts, weights, titles)
-    if sum(w for w in weights[body.start : body.end] if w > 0) < LEAST_ARTICLE:
-        return False
     top = find_headline(texts, body.start, titles)
+    if sum(w for w in weights[body.start : body.end] if w > 0) < (LEAST_BELOW_TITLE if top in titles else LEAST_ARTICLE):
+        return False
     first = body.start if top is None else min(top, body.start)
     _read_credits(page, range(max(0, first - NEAR), body.start), top)
     _read_site(page)
