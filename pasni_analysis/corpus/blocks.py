@@ -6,7 +6,7 @@ The weights follow what boilerplate detection has found to tell: words in a line
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ MOST_WORDS = 100  # a paragraph counts no more
 FAR = 40  # lines between headline and text: author, date, share buttons, a gallery
 BELOW_TITLE = 3  # times what stands below the page's title is worth more than another run
 MOST_GAP = -100.0  # weight of the longest run of lines that are no text
+COMMENTS = 4  # so many lines that head comments, eight lines apart at most, are a discussion
 LEAST_BODY = 80  # words of running text before comments or related stories can end an article
 PARAGRAPH = 12  # words
 
@@ -54,6 +55,8 @@ def weigh(line: str) -> float:
     if chrome.matches("legal", line):
         return FURNITURE
     words, ends = count_words(line), chrome.ends_sentence(line)
+    if chrome.is_item(line) and words < PARAGRAPH:
+        return 0.0  # a list within the article is carried along, but begins and ends nothing
     if words < 4 or not (ends or words >= 25):
         return SHORT
     share = function_share(line)
@@ -67,7 +70,7 @@ def is_page(weights: Sequence[float], texts: Sequence[str]) -> bool:
 
     A list, a poem, a transcript or a live report has short lines as well, but no menu, prompt or copyright.
     """
-    short = sum(weight < 0 for weight in weights)
+    short = sum(weight <= 0 for weight in weights)
     certain = len(
         {t.casefold() for t, w in zip(texts, weights, strict=True) if w < SHORT and chrome.strong_rule(t)}
     )
@@ -75,14 +78,14 @@ def is_page(weights: Sequence[float], texts: Sequence[str]) -> bool:
     return (short >= 12 and share >= 0.3 and certain >= 3) or (short >= 20 and share >= 0.6 and certain >= 2)
 
 
-def _lower_repeated(texts: Sequence[str], weights: list[float], titles: frozenset[int]) -> None:
+def _lower_repeated(texts: Sequence[str], weights: list[float], titles: Container[int]) -> None:
     counts = Counter(texts)
     for i, text in enumerate(texts):
         if counts[text] > 2 and weights[i] > FURNITURE and i not in titles:
             weights[i] = FURNITURE
 
 
-def _find_related(texts: Sequence[str], weights: Sequence[float], titles: frozenset[int]) -> set[int]:
+def _find_related(texts: Sequence[str], weights: Sequence[float], titles: Container[int]) -> set[int]:
     # After a heading for other stories come links and single paragraphs; two on end are the article again.
     found, related = set(), False
     for i, weight in enumerate(weights):
@@ -98,7 +101,15 @@ def _find_related(texts: Sequence[str], weights: Sequence[float], titles: frozen
     return found
 
 
-def find_body(texts: Sequence[str], weights: Sequence[float], titles: frozenset[int] = frozenset()) -> Body:
+def _find_ends(texts: Sequence[str], weights: Sequence[float]) -> set[int]:
+    # A heading that follows an article, or the first of many lines that head comments.
+    heads = [i for i, text in enumerate(texts) if chrome.heads_comment(text)]
+    crowded = {i for i, later in zip(heads, heads[COMMENTS - 1 :], strict=False) if later - i <= 8 * COMMENTS}
+    named = {i for i, w in enumerate(weights) if w == HEADING and chrome.page_rule(texts[i]) == "article end"}
+    return named | crowded
+
+
+def find_body(texts: Sequence[str], weights: Sequence[float], titles: Container[int] = ()) -> Body:
     """Return where the article stands: the run of lines whose weights sum to most.
 
     ``titles`` are the lines that repeat the page's title: the article begins below one of them. Comments
@@ -107,6 +118,7 @@ def find_body(texts: Sequence[str], weights: Sequence[float], titles: frozenset[
     mine = list(weights)
     _lower_repeated(texts, mine, titles)
     related = _find_related(texts, mine, titles)
+    ends = _find_ends(texts, mine)
     best, words, total, run, start, span, title = 0.0, 0.0, 0.0, 0.0, 0, (0, 0), -FAR - 1
     for i, weight in enumerate(mine):
         title = i if i in titles and words < LEAST_BODY else title
@@ -118,6 +130,6 @@ def find_body(texts: Sequence[str], weights: Sequence[float], titles: frozenset[
         worth = total * (BELOW_TITLE if start - title <= FAR else 1)
         if worth > best:
             best, words, span = worth, total, (start, i + 1)
-        if words >= LEAST_BODY and chrome.page_rule(texts[i]) == "article end":
+        if words >= LEAST_BODY and i in ends:
             break
     return Body(*span, frozenset(i for i in related if span[0] <= i < span[1]))

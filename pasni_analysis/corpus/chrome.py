@@ -3,13 +3,14 @@
 import re
 from functools import cache
 
-from pasni_analysis.corpus.dates import DATE_LINE
+from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
 from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
 
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[•▪*–-])\s\S")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
 
@@ -71,7 +72,7 @@ def strong_rule(line: str) -> str:
 
 def page_rule(line: str) -> str:
     """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
-    if len(line) > 400:
+    if len(line) > LONGEST:
         return ""
     bare = line.rstrip(" :>»…")
     for rule in ("article end", "other stories", "caption"):
@@ -83,6 +84,16 @@ def page_rule(line: str) -> str:
 def is_pointer(line: str) -> bool:
     """Say whether ``line`` points to the rest of the text above it, which so is the teaser of a story."""
     return matches("pointer", line)
+
+
+def is_item(line: str) -> bool:
+    """Say whether ``line`` is marked as an item of a list, by number or bullet."""
+    return bool(_ITEM.match(line))
+
+
+def heads_comment(line: str) -> bool:
+    """Say whether ``line`` could head or end a reader's comment: a name with day and clock, a reply button."""
+    return len(line) < 120 and (matches("reply", line) or bool(COMMENT_CLOCK.search(line)))
 
 
 def weak_rule(line: str) -> str:

@@ -12,7 +12,10 @@ from pasni_analysis.corpus.page import Page
 from pasni_analysis.corpus.words import count_words
 
 NEAR = 4  # lines above the headline and below the first paragraph that may hold author and date
-LEAST_ARTICLE, LEAST_BELOW_TITLE = 40, 12  # words; below it no article has been found, and the page is left as it is
+LEAST_ARTICLE, LEAST_BELOW_TITLE = (
+    40,
+    12,
+)  # words; below it no article has been found, and the page is left as it is
 
 
 def take_dump(page: Page) -> bool:
@@ -24,11 +27,15 @@ def take_dump(page: Page) -> bool:
     titles = find_titles(texts)
     body = find_body(texts, weights, titles)
     top = find_headline(texts, body.start, titles)
-    if sum(w for w in weights[body.start : body.end] if w > 0) < (LEAST_BELOW_TITLE if top in titles else LEAST_ARTICLE):
+    if sum(w for w in weights[body.start : body.end] if w > 0) < (
+        LEAST_BELOW_TITLE if top in titles else LEAST_ARTICLE
+    ):
         return False
     first = body.start if top is None else min(top, body.start)
     _read_credits(page, range(max(0, first - NEAR), body.start), top)
     _read_site(page)
+    if top is not None:
+        page.found["title"] = [texts[top]]
     for index in range(first):
         _take_outer(page, index, "above the article")
     for index in range(first, body.start):
@@ -51,20 +58,16 @@ def _take_outer(page: Page, index: int, rule: str) -> None:
 
 
 def _read_credits(page: Page, lines: range, top: int | None) -> None:
-    # The nearest to the headline comes first: a line below it rather than one above.
-    order = sorted((i for i in lines if i != top), key=lambda i: (i < (top or 0), abs(i - (top or 0))))
-    for index in order:
+    # What stands below the headline speaks of it first, then what stands above; another date is another story's.
+    at = lines.start if top is None else top
+    for index in sorted((i for i in lines if i != top), key=lambda i: (i < at, abs(i - at))):
         text = page.texts[index]
         day, kind = find_day(text)
-        author = find_author(text, marked="byline" in page.found or not _beside_date(page, index))
+        author = find_author(text, marked=index < at)
         if author and "byline" not in page.found:
             page.take(index, "byline", "byline", author)
-        if day:
+        if day and kind not in page.found and (kind == "date" or "date" not in page.found):
             page.take(index, "date line", kind, day)
-
-
-def _beside_date(page: Page, index: int) -> bool:
-    return any(find_day(text)[0] for text in page.texts[max(0, index - 2) : index + 3])
 
 
 def _read_site(page: Page) -> None:

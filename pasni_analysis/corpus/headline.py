@@ -1,53 +1,69 @@
 """The headline of a whole page's dump, and the author and date about it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from pasni_analysis.corpus import chrome
-from pasni_analysis.corpus.dates import DATE, DATE_LINE
+from pasni_analysis.corpus.dates import DATE
 from pasni_analysis.corpus.words import WORD, count_words
 from pasni_analysis.lexicons import load_lexicon
-from functools import cache
 
 FAR = 40  # lines between the headline and the first paragraph: author, date, share buttons, a gallery
 _SEPARATOR = re.compile(r"\s(?:[|–—-]|::|»|/|:)\s")
+_TRAIL = re.compile(r"\S\s?[»›>]\s?\S")  # a path of sections, not a headline
 _NAME = r"[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|and|de|van|von|bin|al|el|&)){0,7}"
 _BY = re.compile(
     rf"(?:^|.*?[\s|•·—–-])(?:(?:[Ww]ritten|WRITTEN|[Pp]osted|[Pp]ublished) )?(?:[Bb]y|BY|[Aa]uthor|AUTHOR)(?:\s?:)?\s(?P<name>{_NAME})"
 )
-_ALONE = re.compile(r"[A-Z][a-z'’]+(?:\s[A-Z][\w.'’-]*){1,2}")
+_ROLE = r"(?:,?\s[\w ]{0,30}(?:[Ee]ditor|[Rr]eporter|[Cc]orrespondent|[Ww]riter))?"
+_ALONE = re.compile(rf"(?P<name>[A-Z][a-z'’]+(?:\s[A-Z][\w.'’-]*){{1,2}}?){_ROLE}")
+_NO_NAME = re.compile(r"\b(?:Last|Updated|Published|Posted|On|Photos?|Photographs?|Share|Staff Writer)\b")
 
 
 def _words(text: str) -> list[str]:
     return [match[0].casefold().replace("’", "'") for match in WORD.finditer(text[:400])]
 
 
-def find_titles(texts: Sequence[str]) -> frozenset[int]:
-    """Return the lines that repeat the page's title, which is a dump's first line, with or without the site's name."""
-    if not texts:
-        return frozenset()
-    whole = _words(texts[0])
-    known, parts = set(whole), {tuple(_words(part)) for part in _SEPARATOR.split(texts[0])}
-    found = set()
+def find_titles(texts: Sequence[str]) -> dict[int, float]:
+    """Return the lines that repeat the page's title, with the share of their words that it holds (1: word by word).
+
+    The page's title is the first line of a dump, with or without the site's name.
+    """
+    whole = _words(texts[0]) if texts else []
+    known, parts = (
+        set(whole),
+        {tuple(_words(part)) for part in _SEPARATOR.split(texts[0])} if texts else set(),
+    )
+    found = {}
     for i, text in enumerate(texts[1:], start=1):
-        if len(text) > 300:
+        if len(text) > 300 or _TRAIL.search(text):
             continue
         words = _words(text)
         shared = sum(word in known for word in words)
-        same = len(words) > 2 and shared >= 0.8 * len(words) and shared >= 0.4 * len(whole)
-        if same or (words and tuple(words) in parts and len(words) * 2 >= len(whole)):
-            found.add(i)
-    return frozenset(found)
+        if (
+            words
+            and tuple(words) in parts | {tuple(whole)}
+            and (len(words) > 2 or len(words) * 2 >= len(whole))
+        ):
+            found[i] = 1.0
+        elif not chrome.is_prose(text) and shared > 2 and shared >= _least_shared(len(words), len(whole)):
+            found[i] = 0.9 * shared / len(words)
+    return found
 
 
-def find_headline(texts: Sequence[str], start: int, titles: frozenset[int]) -> int | None:
+def _least_shared(words: int, whole: int) -> float:
+    # Four words of five, and much of the title; a long headline may be reworded for the page's title.
+    return min(max(0.8 * words, 0.4 * whole), max(6, 0.6 * words))
+
+
+def find_headline(texts: Sequence[str], start: int, titles: Mapping[int, float]) -> int | None:
     """Return the headline's line above the body, which begins at ``start``; None if no line looks like one.
 
-    It is the last line above that repeats the page's title; else the longest line not far above that
-    could be one.
+    It is the line not far above that repeats the page's title best; else the longest that could be one.
     """
     if near := [i for i in titles if start - FAR <= i <= start]:
-        return max(near)
+        return max(near, key=lambda i: (titles[i], i))
     able = [i for i in range(max(0, start - 12), start) if _could_be(texts[i])]
     return max(able, key=lambda i: (min(count_words(texts[i]), 8), -i), default=None)
 
@@ -76,14 +92,15 @@ def find_author(text: str, *, marked: bool = True) -> str:
         return ""
     if match := _BY.match(text):
         return _trim(match["name"])
-    alone = not marked and _ALONE.fullmatch(text) and text.split()[0] in _given_names()
-    return text if alone else ""
+    alone = None if marked or text.split(" ")[0] not in _given_names() else _ALONE.fullmatch(text)
+    return alone["name"] if alone else ""
 
 
 def _trim(name: str) -> str:
     # "Jane Doe March 3, 2021": the date is no part of the name.
     if date := DATE.search(name + " 1, 2000"):
         name = name[: date.start()] if date.start() else name
+    name = _NO_NAME.split(name)[0]
     return name.removesuffix(" and").strip(" ,&-")
 
 
