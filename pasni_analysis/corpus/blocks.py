@@ -14,13 +14,13 @@ from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.words import WORD, count_words
 from pasni_analysis.lexicons import load_lexicon
 
-SHORT, FURNITURE, HEADING = -6.0, -12.0, -30.0  # weights of lines that are no running text
+SHORT, FURNITURE, HEADING = -4.0, -12.0, -30.0  # weights of lines that are no running text
 MOST_WORDS = 100  # a paragraph counts no more
 FAR = 40  # lines between headline and text: author, date, share buttons, a gallery
 BELOW_TITLE = 3  # times what stands below the page's title is worth more than another run
 MOST_GAP = -100.0  # weight of the longest run of lines that are no text
 COMMENTS = 4  # so many lines that head comments, eight lines apart at most, are a discussion
-LEAST_BODY = 80  # words of running text before comments or related stories can end an article
+LEAST_BODY = 100  # words of running text before comments or related stories can end an article
 PARAGRAPH = 12  # words
 
 
@@ -65,15 +65,16 @@ def weigh(line: str) -> float:
     return words / 2 if ends and share >= 0.25 else SHORT
 
 
-def is_page(weights: Sequence[float], texts: Sequence[str]) -> bool:
+def is_page(texts: Sequence[str], weights: Sequence[float], titles: Container[int]) -> bool:
     """Say whether the lines are the dump of a whole page: much that is no sentence, some certain furniture.
 
     A list, a poem, a transcript or a live report has short lines as well, but no menu, prompt or copyright.
+    ``titles`` are the lines that repeat the first, as a headline repeats the page's title.
     """
     short = sum(weight <= 0 for weight in weights)
-    certain = len(
-        {t.casefold() for t, w in zip(texts, weights, strict=True) if w < SHORT and chrome.strong_rule(t)}
-    )
+    pairs = zip(texts, weights, strict=True)
+    certain = len({text.casefold() for text, weight in pairs if weight < SHORT and chrome.strong_rule(text)})
+    certain += bool(titles)
     share = short / len(texts) if texts else 0.0
     return (short >= 12 and share >= 0.3 and certain >= 3) or (short >= 20 and share >= 0.6 and certain >= 2)
 

@@ -22,9 +22,9 @@ def take_dump(page: Page) -> bool:
     """Take what is no article from the dump of a whole page; say whether the lines are one."""
     texts = page.texts
     weights = [min(FURNITURE, weigh(t)) if t in page.recurring else weigh(t) for t in texts]
-    if not is_page(weights, texts):
-        return False
     titles = find_titles(texts)
+    if not is_page(texts, weights, titles):
+        return False
     body = find_body(texts, weights, titles)
     top = find_headline(texts, body.start, titles)
     if sum(w for w in weights[body.start : body.end] if w > 0) < (
