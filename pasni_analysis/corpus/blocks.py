@@ -62,7 +62,8 @@ def weigh(line: str) -> float:
     share = function_share(line)
     if (words >= PARAGRAPH and ends and share >= 0.25) or (words >= 25 and share >= 0.3):
         return float(min(words, MOST_WORDS))
-    return words / 2 if ends and share >= 0.25 else SHORT
+    # Half for a short sentence, and for a long one with few function words: names, or not English.
+    return min(words, MOST_WORDS) / 2 if ends and (share >= 0.25 or words >= 25) else SHORT
 
 
 def is_page(texts: Sequence[str], weights: Sequence[float], titles: Container[int]) -> bool:

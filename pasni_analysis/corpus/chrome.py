@@ -1,7 +1,7 @@
 """What a line of a page is, judged by its words alone: page furniture ("chrome"), byline, prose."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
@@ -70,6 +70,7 @@ def strong_rule(line: str) -> str:
     return "byline" if by_name else found
 
 
+@lru_cache(maxsize=4096)  # asked several times of each line, and menus repeat theirs
 def page_rule(line: str) -> str:
     """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
     if len(line) > LONGEST:
@@ -92,7 +93,7 @@ def is_item(line: str) -> bool:
 
 
 def heads_comment(line: str) -> bool:
-    """Say whether ``line`` could head or end a reader's comment: a name with day and clock, a reply button."""
+    """Say whether ``line`` could stand about a comment: a name with day and clock, a reply button."""
     return len(line) < 120 and (matches("reply", line) or bool(COMMENT_CLOCK.search(line)))
 
 

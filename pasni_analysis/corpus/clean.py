@@ -1,7 +1,8 @@
 """Raw text to the article as printed, by named general rules; every removal and repair is a row.
 
-A rule judges lines near the edges of a page (before the second paragraph, after the last) or a fixed
-form inside the text; it never takes a paragraph out of the middle. ``RULES`` lists them all.
+In an article a rule judges lines near the edges (before the second paragraph, after the last) or a fixed
+form inside the text; it never takes a paragraph out of the middle. Only in the dump of a whole page, which
+menus and prompts tell from an article, is all taken but the headline and the article. ``RULES`` lists them.
 """
 
 from collections import Counter
@@ -16,6 +17,8 @@ from pasni_analysis.corpus.edits import Edit, apply_edits, drop_overlaps, find_o
 from pasni_analysis.corpus.mend import mend
 from pasni_analysis.corpus.openings import find_opening
 from pasni_analysis.corpus.page import Page
+
+MANY_SHORT = 20
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,12 @@ RULES = {
     "copyright": "copyright line",
     "navigation": "menu, search, advertisement, back to top",
     "menu": "lines of up to four words, where more than six short lines stand above the text",
-    "above the article": "in the dump of a whole page: what stands above the headline, or between it and the text",
-    "below the article": "in the dump of a whole page: what stands below the article, comments included",
-    "related stories": "in the dump of a whole page: other stories between the paragraphs, under a heading or cut off",
-    "article end": "in the dump of a whole page: heading of comments, tags, author or next story",
-    "other stories": "in the dump of a whole page: heading of other stories",
-    "caption": "in the dump of a whole page: credit of a picture or video",
+    "above the article": "in a whole page's dump: what stands above the headline, or between it and the text",
+    "below the article": "in a whole page's dump: what stands below the article, comments included",
+    "related stories": "in a whole page's dump: other stories between the paragraphs",
+    "article end": "in a whole page's dump: heading of comments, tags, author or next story",
+    "other stories": "in a whole page's dump: heading of other stories",
+    "caption": "in a whole page's dump: credit of a picture or video",
     "recurring line": "a short line that recurs at the edges of three or more different articles",
     "repeated line": "a line above the text that repeats the line before it",
     "date of another story": "a lone date among furniture below the text",
@@ -64,9 +67,13 @@ RULES = {
 
 
 def edge_lines(raw: str) -> tuple[str, set[str]]:
-    """Return the longest line of ``raw`` and the short lines near its edges, for counting what recurs."""
+    """Return the longest line of ``raw`` and its short lines near the edges, for counting what recurs.
+
+    Among many very short lines, as in the dump of a whole page, the edges reach all through the text.
+    """
     lines = [line.text for line in split_lines(raw)]
-    edges = lines[:HEAD_LINES] + lines[-HEAD_LINES:]
+    crowded = sum(chrome.count_words(line) <= 4 for line in lines) > MANY_SHORT
+    edges = lines if crowded else lines[:HEAD_LINES] + lines[-HEAD_LINES:]
     return max(lines, key=len, default=""), {e for e in edges if chrome.count_words(e) <= 25}
 
 
@@ -89,7 +96,7 @@ def clean_text(
     """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
 
     ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
-    :func:`find_recurring` found in the corpus. What a page prints more than 60 lines below its text stays.
+    :func:`find_recurring` found in the corpus. Text without line breaks is no dump: nothing is taken from it.
 
     >>> raw = "ISLAMABAD: The army has called the port near the border“an idea” , he said, nothing more."
     >>> clean_text(raw).text
@@ -103,7 +110,7 @@ def clean_text(
     rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
     opening = find_opening(rest, page.found, skip_rules)
     mended = [edit for line in rest for edit in mend(line, skip_rules)]
-    edits = drop_overlaps([*page.taken.values(), *([opening] if opening else []), *mended])
+    edits = drop_overlaps([*page.edits(), *([opening] if opening else []), *mended])
     if "outer blanks" not in skip_rules:
         edits = sorted([*edits, *find_outer_blanks(raw, edits)])
     text, segments = apply_edits(raw, edits)

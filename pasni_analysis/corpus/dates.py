@@ -25,7 +25,8 @@ _LABEL = (
 DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
 DATE = re.compile(rf"(?<![\w/.-]){_WEEKDAY}{_DATE}(?![\w/-])", re.IGNORECASE)  # anywhere in a line
 COMMENT_CLOCK = re.compile(
-    rf"{_DATE}[\s,|•·@–—-]{{0,4}}(?:at\s)?\d{{1,2}}:\d{{2}}|\b\d{{1,2}} (?:years?|months?|weeks?|days?) ago\b",
+    rf"{_DATE}[\s,|•·@–—-]{{0,4}}(?:at\s)?\d{{1,2}}:\d{{2}}"
+    r"|\b\d{1,2} (?:years?|months?|weeks?|days?) ago\b",
     re.IGNORECASE,
 )
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")

@@ -11,11 +11,8 @@ from pasni_analysis.corpus.outlets import is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.page import Page
 from pasni_analysis.corpus.words import count_words
 
-NEAR = 4  # lines above the headline and below the first paragraph that may hold author and date
-LEAST_ARTICLE, LEAST_BELOW_TITLE = (
-    40,
-    12,
-)  # words; below it no article has been found, and the page is left as it is
+NEAR = 4  # lines above the headline that may hold author and date
+LEAST_ARTICLE, LEAST_BELOW_TITLE = 40, 12  # words of running text; with fewer no article has been found
 
 
 def take_dump(page: Page) -> bool:
@@ -27,38 +24,34 @@ def take_dump(page: Page) -> bool:
         return False
     body = find_body(texts, weights, titles)
     top = find_headline(texts, body.start, titles)
-    if sum(w for w in weights[body.start : body.end] if w > 0) < (
-        LEAST_BELOW_TITLE if top in titles else LEAST_ARTICLE
-    ):
+    least = LEAST_BELOW_TITLE if top in titles else LEAST_ARTICLE
+    if sum(weight for weight in weights[body.start : body.end] if weight > 0) < least:
         return False
     first = body.start if top is None else min(top, body.start)
     _read_credits(page, range(max(0, first - NEAR), body.start), top)
     _read_site(page)
     if top is not None:
         page.found["title"] = [texts[top]]
-    for index in range(first):
-        _take_outer(page, index, "above the article")
-    for index in range(first, body.start):
-        if index != top and index not in page.taken:
-            _take_between(page, index, weights[index])
+    _take_outer(page, range(first), "above the article")
+    _take_between(page, [i for i in range(first, body.start) if i != top], weights)
     _take_inside(page, body, weights)
-    for index in range(body.end, len(texts)):
-        _take_outer(page, index, "below the article")
+    _take_outer(page, range(body.end, len(texts)), "below the article")
     return True
 
 
-def _take_outer(page: Page, index: int, rule: str) -> None:
-    if index in page.taken:
-        return
-    text = page.texts[index]
-    if chrome.matches("copyright", text) and (owner := chrome.copyright_owner(text)):
-        page.take(index, "copyright", "outlet", owner)
-    else:
-        page.take(index, rule)
+def _take_outer(page: Page, lines: range, rule: str) -> None:
+    for index in lines:
+        text = page.texts[index]
+        if index in page.taken:
+            continue
+        if chrome.matches("copyright", text) and (owner := chrome.copyright_owner(text)):
+            page.take(index, "copyright", "outlet", owner)
+        else:
+            page.take(index, rule)
 
 
 def _read_credits(page: Page, lines: range, top: int | None) -> None:
-    # What stands below the headline speaks of it first, then what stands above; another date is another story's.
+    # What stands below the headline speaks of it first, then what stands above; a second date is another's.
     at = lines.start if top is None else top
     for index in sorted((i for i in lines if i != top), key=lambda i: (i < at, abs(i - at))):
         text = page.texts[index]
@@ -77,11 +70,13 @@ def _read_site(page: Page) -> None:
             return
 
 
-def _take_between(page: Page, index: int, weight: float) -> None:
-    # Between headline and first paragraph a sentence is the standfirst.
-    text = page.texts[index]
-    if weight <= 0 and not (chrome.page_rule(text) == "" and count_words(text) >= 8):
-        page.take(index, chrome.page_rule(text) or "above the article")
+def _take_between(page: Page, lines: list[int], weights: list[float]) -> None:
+    # Between headline and first paragraph a sentence, or a line as long, is the standfirst.
+    for index in lines:
+        text = page.texts[index]
+        rule = chrome.page_rule(text)
+        if index not in page.taken and weights[index] <= 0 and (rule or count_words(text) < 8):
+            page.take(index, rule or "above the article")
 
 
 def _take_inside(page: Page, body: Body, weights: list[float]) -> None:

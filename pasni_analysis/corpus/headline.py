@@ -5,17 +5,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pasni_analysis.corpus import chrome
+from pasni_analysis.corpus.blocks import FAR
 from pasni_analysis.corpus.dates import DATE
 from pasni_analysis.corpus.words import WORD, count_words
 from pasni_analysis.lexicons import load_lexicon
 
-FAR = 40  # lines between the headline and the first paragraph: author, date, share buttons, a gallery
 _SEPARATOR = re.compile(r"\s(?:[|–—-]|::|»|/|:)\s")
 _TRAIL = re.compile(r"\S\s?[»›>]\s?\S")  # a path of sections, not a headline
 _NAME = r"[A-Z][\w.'’-]*(?:\s(?:[A-Z][\w.'’-]*|and|de|van|von|bin|al|el|&)){0,7}"
-_BY = re.compile(
-    rf"(?:^|.*?[\s|•·—–-])(?:(?:[Ww]ritten|WRITTEN|[Pp]osted|[Pp]ublished) )?(?:[Bb]y|BY|[Aa]uthor|AUTHOR)(?:\s?:)?\s(?P<name>{_NAME})"
-)
+_BY = re.compile(rf"(?:^|.*?[\s|•·—–-])(?:[Bb]y|BY|[Aa]uthor|AUTHOR)(?:\s?:)?\s(?P<name>{_NAME})")
 _ROLE = r"(?:,?\s[\w ]{0,30}(?:[Ee]ditor|[Rr]eporter|[Cc]orrespondent|[Ww]riter))?"
 _ALONE = re.compile(rf"(?P<name>[A-Z][a-z'’]+(?:\s[A-Z][\w.'’-]*){{1,2}}?){_ROLE}")
 _NO_NAME = re.compile(r"\b(?:Last|Updated|Published|Posted|On|Photos?|Photographs?|Share|Staff Writer)\b")
@@ -26,26 +24,21 @@ def _words(text: str) -> list[str]:
 
 
 def find_titles(texts: Sequence[str]) -> dict[int, float]:
-    """Return the lines that repeat the page's title, with the share of their words that it holds (1: word by word).
+    """Return the lines that repeat the page's title, each with the share of its words that are the title's.
 
     The page's title is the first line of a dump, with or without the site's name.
     """
-    whole = _words(texts[0]) if texts else []
-    known, parts = (
-        set(whole),
-        {tuple(_words(part)) for part in _SEPARATOR.split(texts[0])} if texts else set(),
-    )
-    found = {}
+    if not texts:
+        return {}
+    whole = _words(texts[0])
+    known, parts = set(whole), {tuple(whole), *(tuple(_words(part)) for part in _SEPARATOR.split(texts[0]))}
+    found: dict[int, float] = {}
     for i, text in enumerate(texts[1:], start=1):
         if len(text) > 300 or _TRAIL.search(text):
             continue
         words = _words(text)
         shared = sum(word in known for word in words)
-        if (
-            words
-            and tuple(words) in parts | {tuple(whole)}
-            and (len(words) > 2 or len(words) * 2 >= len(whole))
-        ):
+        if words and tuple(words) in parts and len(words) >= min(3, len(whole) / 2):
             found[i] = 1.0
         elif not chrome.is_prose(text) and shared > 2 and shared >= _least_shared(len(words), len(whole)):
             found[i] = 0.9 * shared / len(words)

@@ -6,17 +6,30 @@ from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.dates import DATE_LINE
 from pasni_analysis.corpus.edits import Edit, split_lines
 
+RUNS = {"above the article", "below the article", "related stories"}
+
 
 class Page:
     """Lines of a raw text, the edits that took some of them, and the metadata found in these."""
 
     def __init__(self, raw: str, skip: Collection[str], recurring: Collection[str]) -> None:
+        """Split ``raw``; ``skip`` names the rules that take nothing."""
         self.lines = split_lines(raw)
         self.texts = [line.text for line in self.lines]
         self.taken: dict[int, Edit] = {}
         self.found: dict[str, list[str]] = {}
         self.recurring = recurring
         self._skip = skip
+
+    def edits(self) -> list[Edit]:
+        """Return the edits in order; lines on end that other text than an article fills are one."""
+        merged: list[Edit] = []
+        for edit in sorted(self.taken.values()):
+            if merged and edit.rule in RUNS and merged[-1].rule == edit.rule and merged[-1].end == edit.start:
+                merged[-1] = merged[-1]._replace(end=edit.end)
+            else:
+                merged.append(edit)
+        return merged
 
     def take(self, index: int, rule: str, kind: str = "", value: str = "") -> bool:
         """Take a line by a rule, unless that is switched off; ``kind`` names what the line tells."""
