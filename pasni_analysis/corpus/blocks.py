@@ -90,15 +90,15 @@ def _lower_repeated(texts: Sequence[str], weights: list[float], titles: Containe
 def _find_related(texts: Sequence[str], weights: Sequence[float], titles: Container[int]) -> set[int]:
     # After a heading for other stories come links and single paragraphs; two on end are the article again.
     found, related = set(), False
+    padded = [SHORT, *weights, SHORT, SHORT]
     for i, weight in enumerate(weights):
-        following = weights[i + 1] if i + 1 < len(weights) else SHORT
+        before, after, later = padded[i], padded[i + 2], padded[i + 3]
         if weight == HEADING:
             related = True
-        elif i in titles or (weight >= PARAGRAPH and following >= PARAGRAPH):
+        elif i in titles or (weight >= PARAGRAPH and after >= PARAGRAPH):
             related = False
-        elif weight > 0 and i + 1 < len(texts) and chrome.is_pointer(texts[i + 1]):
-            found.add(i)
-        if related:
+        alone = weight > 0 and before < PARAGRAPH and later < PARAGRAPH
+        if related or (alone and i + 1 < len(texts) and chrome.is_pointer(texts[i + 1])):
             found.add(i)
     return found
 
@@ -111,6 +111,17 @@ def _find_ends(texts: Sequence[str], weights: Sequence[float]) -> set[int]:
     return named | crowded
 
 
+class _Run:
+    # A run of lines while it grows: its weight, and what the lines without text at its end took from it.
+    def __init__(self, start: int, worth: float) -> None:
+        self.start, self.worth, self.weight, self._gap = start, worth, 0.0, 0.0
+
+    def add(self, weight: float) -> None:
+        room = min(0.0, MOST_GAP - self._gap)
+        self._gap = 0.0 if weight > 0 else self._gap + weight
+        self.weight += max(weight, room)
+
+
 def find_body(texts: Sequence[str], weights: Sequence[float], titles: Container[int] = ()) -> Body:
     """Return where the article stands: the run of lines whose weights sum to most.
 
@@ -119,19 +130,16 @@ def find_body(texts: Sequence[str], weights: Sequence[float], titles: Container[
     """
     mine = list(weights)
     _lower_repeated(texts, mine, titles)
-    related = _find_related(texts, mine, titles)
-    ends = _find_ends(texts, mine)
-    best, words, total, run, start, span, title = 0.0, 0.0, 0.0, 0.0, 0, (0, 0), -FAR - 1
+    related, ends = _find_related(texts, mine, titles), _find_ends(texts, mine)
+    best, found, span, title, run = 0.0, 0.0, (0, 0), -FAR - 1, _Run(0, 1)
     for i, weight in enumerate(mine):
-        title = i if i in titles and words < LEAST_BODY else title
-        if total <= 0 or (i in titles and words < LEAST_BODY):
-            total, start = 0.0, i
-        value = min(weight, SHORT) if i in related else weight
-        run = 0.0 if value > 0 else run + value
-        total += max(value, min(0.0, MOST_GAP - run + value))
-        worth = total * (BELOW_TITLE if start - title <= FAR else 1)
-        if worth > best:
-            best, words, span = worth, total, (start, i + 1)
-        if words >= LEAST_BODY and i in ends:
+        begins = i in titles and found < LEAST_BODY
+        title = i if begins else title
+        if begins or run.weight <= 0:
+            run = _Run(i, BELOW_TITLE if i - title <= FAR else 1)
+        run.add(min(weight, SHORT) if i in related else weight)
+        if run.weight * run.worth > best:
+            best, found, span = run.weight * run.worth, run.weight, (run.start, i + 1)
+        if found >= LEAST_BODY and i in ends:
             break
     return Body(*span, frozenset(i for i in related if span[0] <= i < span[1]))

@@ -71,10 +71,7 @@ def strong_rule(line: str) -> str:
 
 
 @lru_cache(maxsize=4096)  # asked several times of each line, and menus repeat theirs
-def page_rule(line: str) -> str:
-    """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
-    if len(line) > LONGEST:
-        return ""
+def _page_rule(line: str) -> str:
     bare = line.rstrip(" :>»…")
     for rule in ("article end", "other stories", "caption"):
         if _patterns()[rule].fullmatch(bare):
@@ -82,8 +79,13 @@ def page_rule(line: str) -> str:
     return strong_rule(line)
 
 
+def page_rule(line: str) -> str:
+    """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
+    return _page_rule(line) if len(line) <= LONGEST else ""
+
+
 def is_pointer(line: str) -> bool:
-    """Say whether ``line`` points to the rest of the text above it, which so is the teaser of a story."""
+    """Say whether ``line`` links a teaser above it to its story: "Read more", "Continue reading"."""
     return matches("pointer", line)
 
 

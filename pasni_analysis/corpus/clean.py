@@ -45,7 +45,6 @@ RULES = {
     "cookie notice": "notice about cookies",
     "copyright": "copyright line",
     "navigation": "menu, search, advertisement, back to top",
-    "menu": "lines of up to four words, where more than six short lines stand above the text",
     "above the article": "in a whole page's dump: what stands above the headline, or between it and the text",
     "below the article": "in a whole page's dump: what stands below the article, comments included",
     "related stories": "in a whole page's dump: other stories between the paragraphs",
@@ -96,7 +95,7 @@ def clean_text(
     """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
 
     ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
-    :func:`find_recurring` found in the corpus. Text without line breaks is no dump: nothing is taken from it.
+    :func:`find_recurring` found in the corpus. A page without line breaks is not told apart.
 
     >>> raw = "ISLAMABAD: The army has called the port near the border“an idea” , he said, nothing more."
     >>> clean_text(raw).text

@@ -9,7 +9,7 @@ from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.page import Page
 
-HEAD_LINES, TAIL_LINES, MENU_LINES, MENU_LEAST = 12, 60, 300, 6
+HEAD_LINES, TAIL_LINES, MENU_LINES = 12, 60, 300
 
 
 def take_edges(page: Page) -> None:
@@ -28,20 +28,10 @@ def _take_head(page: Page) -> None:
             continue
         if index > first or not _take_label(page, index):
             page.take_strong(index)
-    _take_menu(page, range(first))
 
 
 def _is_text(text: str) -> bool:
     return chrome.is_prose(text) and not chrome.strong_rule(text)
-
-
-def _take_menu(page: Page, above: range) -> None:
-    # A headline has a standfirst, a caption and a credit about it; more short lines are a menu.
-    rest = [i for i in above if i not in page.taken and chrome.is_link(page.lines[i].text)]
-    if len(rest) > MENU_LEAST:
-        for index in rest:
-            if chrome.count_words(page.lines[index].text) <= 4:
-                page.take(index, "menu")
 
 
 def _take_label(page: Page, index: int) -> bool:
