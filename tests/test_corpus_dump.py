@@ -115,7 +115,7 @@ def test_line_within_the_article_of_a_dump_is_taken_by_its_rule(line: str, rule:
         "1. Old Town\n2. Sandy Bay\n3. Rock Point",
         "Photography is forbidden on the quay.",
         "Comments like these are heard in all five villages on the bay, and are not new to anyone there.",
-        "Tags are tied to every boat, so that the guards can tell whose it is and how long it may stay there.",
+        "Tags are tied to every boat, so that guards can tell whose it is and how long it may stay there.",
     ],
 )
 def test_line_of_the_article_stays_in_a_dump(line: str) -> None:
@@ -129,7 +129,7 @@ def test_line_of_the_article_stays_in_a_dump(line: str) -> None:
         f"Tags: harbour, quay\n{PARAGRAPHS[0].replace('quay', 'pier')}\nSubscribe now\nMenu",
         f"About the author\n{PARAGRAPHS[1].replace('quay', 'pier')}\nSubscribe now\nMenu",
         "Storm on the bay\nThe storm that crossed the bay on Sunday took the roof off a house.\nRead more\n"
-        "Ten beaches\nThe beaches of the bay are empty in the winter, and that is when to go.\nRead more\nMenu",
+        "Ten beaches\nThe beaches of the bay are empty in winter, and that is when to go.\nRead more\nMenu",
     ],
     ids=["comments", "tags", "author", "teasers"],
 )
