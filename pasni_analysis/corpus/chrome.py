@@ -1,15 +1,16 @@
 """What a line of a page is, judged by its words alone: page furniture ("chrome"), byline, prose."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
-from pasni_analysis.corpus.dates import DATE_LINE
+from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
 from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
 
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
+_ITEM = re.compile(r"(?:\d{1,3}[.)]|[•▪*–-])\s\S")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
 
@@ -43,6 +44,11 @@ def matches(rule: str, line: str) -> bool:
     return len(line) <= LONGEST and bool(_patterns()[rule].fullmatch(bare))
 
 
+def ends_sentence(line: str) -> bool:
+    """Say whether ``line`` ends as a sentence does."""
+    return bool(_END.search(line[-20:]))
+
+
 def is_prose(line: str) -> bool:
     """Say whether ``line`` reads as a paragraph: a sentence's end and a dozen words, or thirty words."""
     words = count_words(line)
@@ -62,6 +68,35 @@ def strong_rule(line: str) -> str:
         return ""
     by_name = not found and len(line) < 200 and count_words(line) <= 14 and _BY_NAME.fullmatch(line)
     return "byline" if by_name else found
+
+
+@lru_cache(maxsize=4096)  # asked several times of each line, and menus repeat theirs
+def _page_rule(line: str) -> str:
+    bare = line.rstrip(" :>»…")
+    for rule in ("article end", "other stories", "caption"):
+        if _patterns()[rule].fullmatch(bare):
+            return rule
+    return strong_rule(line)
+
+
+def page_rule(line: str) -> str:
+    """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
+    return _page_rule(line) if len(line) <= LONGEST else ""
+
+
+def is_pointer(line: str) -> bool:
+    """Say whether ``line`` links a teaser above it to its story: "Read more", "Continue reading"."""
+    return matches("pointer", line)
+
+
+def is_item(line: str) -> bool:
+    """Say whether ``line`` is marked as an item of a list, by number or bullet."""
+    return bool(_ITEM.match(line))
+
+
+def heads_comment(line: str) -> bool:
+    """Say whether ``line`` could stand about a comment: a name with day and clock, a reply button."""
+    return len(line) < 120 and (matches("reply", line) or bool(COMMENT_CLOCK.search(line)))
 
 
 def weak_rule(line: str) -> str:

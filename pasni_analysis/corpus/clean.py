@@ -1,22 +1,24 @@
 """Raw text to the article as printed, by named general rules; every removal and repair is a row.
 
-A rule judges lines near the edges of a page (before the second paragraph, after the last) or a fixed
-form inside the text; it never takes a paragraph out of the middle. ``RULES`` lists them all.
+In an article a rule judges lines near the edges (before the second paragraph, after the last) or a fixed
+form inside the text; it never takes a paragraph out of the middle. Only in the dump of a whole page, which
+menus and prompts tell from an article, is all taken but the headline and the article. ``RULES`` lists them.
 """
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 
 from pasni_analysis.corpus import chrome
-from pasni_analysis.corpus.dates import DATE_LINE, parse_day
-from pasni_analysis.corpus.edits import Edit, Line, apply_edits, drop_overlaps, find_outer_blanks, split_lines
+from pasni_analysis.corpus.dates import parse_day
+from pasni_analysis.corpus.dump import take_dump
+from pasni_analysis.corpus.edges import HEAD_LINES, take_edges
+from pasni_analysis.corpus.edits import Edit, apply_edits, drop_overlaps, find_outer_blanks, split_lines
+from pasni_analysis.corpus.mend import mend
 from pasni_analysis.corpus.openings import find_opening
-from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
+from pasni_analysis.corpus.page import Page
 
-HEAD_LINES, TAIL_LINES, MENU_LINES, MENU_LEAST = 12, 60, 300, 6
+MANY_SHORT = 20
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,12 @@ RULES = {
     "cookie notice": "notice about cookies",
     "copyright": "copyright line",
     "navigation": "menu, search, advertisement, back to top",
-    "menu": "lines of up to four words, where more than six short lines stand above the text",
+    "above the article": "in a whole page's dump: what stands above the headline, or between it and the text",
+    "below the article": "in a whole page's dump: what stands below the article, comments included",
+    "related stories": "in a whole page's dump: other stories between the paragraphs",
+    "article end": "in a whole page's dump: heading of comments, tags, author or next story",
+    "other stories": "in a whole page's dump: heading of other stories",
+    "caption": "in a whole page's dump: credit of a picture or video",
     "recurring line": "a short line that recurs at the edges of three or more different articles",
     "repeated line": "a line above the text that repeats the line before it",
     "date of another story": "a lone date among furniture below the text",
@@ -59,9 +66,13 @@ RULES = {
 
 
 def edge_lines(raw: str) -> tuple[str, set[str]]:
-    """Return the longest line of ``raw`` and the short lines near its edges, for counting what recurs."""
+    """Return the longest line of ``raw`` and its short lines near the edges, for counting what recurs.
+
+    Among many very short lines, as in the dump of a whole page, the edges reach all through the text.
+    """
     lines = [line.text for line in split_lines(raw)]
-    edges = lines[:HEAD_LINES] + lines[-HEAD_LINES:]
+    crowded = sum(chrome.count_words(line) <= 4 for line in lines) > MANY_SHORT
+    edges = lines if crowded else lines[:HEAD_LINES] + lines[-HEAD_LINES:]
     return max(lines, key=len, default=""), {e for e in edges if chrome.count_words(e) <= 25}
 
 
@@ -78,156 +89,13 @@ def find_recurring(raws: Iterable[str], *, least: int = 3) -> frozenset[str]:
     return frozenset(line for line, n in counts.items() if n >= least)
 
 
-class _Page:
-    # The lines of one page while its edges are judged: which rule took which line, and what it said.
-    def __init__(self, raw: str, skip: Collection[str], recurring: Collection[str]) -> None:
-        self.lines = split_lines(raw)
-        self.taken: dict[int, Edit] = {}
-        self.found: dict[str, list[str]] = {}
-        self._skip, self._recurring = skip, recurring
-
-    def take(self, index: int, rule: str, kind: str = "", value: str = "") -> bool:
-        if rule in self._skip:
-            return False
-        line = self.lines[index]
-        end = self.lines[index + 1].start if index + 1 < len(self.lines) else line.end
-        self.taken[index] = Edit(line.start, end, rule, "metadata" if kind else "removed")
-        if kind:
-            self.found.setdefault(kind, []).append(value or line.text)
-        return True
-
-    def take_strong(self, index: int) -> bool:
-        text = self.lines[index].text
-        if rule := chrome.strong_rule(text):
-            if rule == "copyright" and (owner := chrome.copyright_owner(text)):
-                return self.take(index, rule, "outlet", owner)
-            return self.take(index, rule, "byline" if rule == "byline" else "")
-        return text in self._recurring and not chrome.is_prose(text) and self.take(index, "recurring line")
-
-    def take_date(self, index: int, *, near: bool) -> bool:
-        text = self.lines[index].text
-        match = DATE_LINE.fullmatch(text)
-        if not match:
-            return False
-        label = (match["label"] or "").lower()
-        if label == "today":
-            return self.take(index, "page clock", "clock", match["date"])
-        if not label and not near:
-            return self.take(index, "page clock")  # or another story's: far from the text, it dates nothing
-        kind = "updated" if label.startswith(("upd", "last", "mod")) else "date"
-        return self.take(index, "date line", kind, match["date"])
-
-    def head(self) -> None:
-        # Up to the second paragraph: the first may be a standfirst with the date and byline below it.
-        ends = list(islice((i for i, line in enumerate(self.lines) if self._is_text(line.text)), 2))
-        first, second = [*ends, *[len(self.lines)] * 2][:2]
-        for index in range(max(0, first - MENU_LINES), min(second, first + HEAD_LINES, len(self.lines) - 1)):
-            if index == first or self.take_date(index, near=index > first - 6):
-                continue
-            if index > first or not self._take_label(index):
-                self.take_strong(index)
-        self._take_menu(range(first))
-
-    @staticmethod
-    def _is_text(text: str) -> bool:
-        return chrome.is_prose(text) and not chrome.strong_rule(text)
-
-    def _take_menu(self, above: range) -> None:
-        # A headline has a standfirst, a caption and a credit about it; more short lines are a menu.
-        rest = [i for i in above if i not in self.taken and chrome.is_link(self.lines[i].text)]
-        if len(rest) > MENU_LEAST:
-            for index in rest:
-                if chrome.count_words(self.lines[index].text) <= 4:
-                    self.take(index, "menu")
-
-    def _take_label(self, index: int) -> bool:
-        text = self.lines[index].text
-        if chrome.ADDRESS.fullmatch(text):
-            return self.take(index, "address", "url")
-        if chrome.matches("section", text):
-            return self.take(index, "section label", "section")
-        if index < 3 and is_clear_outlet(text):
-            # An agency above a text is its credit: the site that prints it is another.
-            kind = "agency" if find_outlet(text)["kind"] == "wire" else "outlet"
-            return self.take(index, "site name", kind, normalize_outlet(text))
-        repeats = index and text == self.lines[index - 1].text
-        return bool(repeats) and self.take(index, "repeated line")
-
-    def tail(self) -> None:
-        # Furniture at the end: everything below the text that is furniture or could be, from the
-        # first line that certainly is. Without such a line nothing is taken: a list may end a text.
-        first, weak = len(self.lines), {}
-        for index in range(len(self.lines) - 1, max(0, len(self.lines) - TAIL_LINES), -1):
-            text = self.lines[index].text
-            if chrome.strong_rule(text) or (text in self._recurring and not chrome.is_prose(text)):
-                first = index
-            elif rule := chrome.weak_rule(text):
-                weak[index] = rule
-            else:
-                break
-        for index in range(first, len(self.lines)):
-            if index in self.taken:
-                continue
-            if index not in weak:
-                self.take_strong(index)
-            elif weak[index] == "site description":
-                self._take_description(index)
-            else:
-                self.take(index, weak[index])
-
-    def _take_description(self, index: int) -> None:
-        # The site's own name opens its description and stands alone above it, or is a known outlet.
-        match = chrome.DESCRIPTION.fullmatch(self.lines[index].text)
-        name = match["name"] if match else ""
-        alone = any(line.text.casefold() == name.casefold() for line in self.lines[:index])
-        self.take(index, "site description", "outlet" if alone or is_clear_outlet(name) else "", name)
-
-    def middle(self) -> None:
-        # A pointer to another text is a line of its own wherever it stands.
-        for index, line in enumerate(self.lines):
-            if index not in self.taken and chrome.is_link(line.text):
-                if chrome.matches("read more", line.text):
-                    self.take(index, "read more")
-                elif line.text.lower() == "advertisement":
-                    self.take(index, "navigation")
-
-
-_TIGHT_OPEN = re.compile(r"(?<=[\w,;:.)])“(?=[\w‘'$£€])")
-_TIGHT_CLOSE = re.compile(r"”(?=[A-Za-z])")
-_STRAIGHT = re.compile(r'"')
-_BLANK_COMMA = re.compile(r"(?<=[\w)”’\"]) (?=,\s)")
-
-
-def _mend_quotes(line: Line) -> Iterator[Edit]:
-    for match in _TIGHT_OPEN.finditer(line.text):
-        at = line.start + match.start()
-        yield Edit(at, at + 1, "quotation spacing", "mended", " “")
-    for match in _TIGHT_CLOSE.finditer(line.text):
-        at = line.start + match.start()
-        yield Edit(at, at + 1, "quotation spacing", "mended", "” ")
-    marks = [match.start() for match in _STRAIGHT.finditer(line.text)]
-    if len(marks) % 2 or len(marks) > 40:  # unpaired, or not quotation marks at all
-        return
-    for number, mark in enumerate(marks):
-        before, after = line.text[mark - 1 : mark], line.text[mark + 1 : mark + 2]
-        if before.isalpha() and after.isalnum():
-            replacement = '" ' if number % 2 else ' "'
-            yield Edit(line.start + mark, line.start + mark + 1, "quotation spacing", "mended", replacement)
-
-
-def _mend_commas(line: Line) -> Iterator[Edit]:
-    for match in _BLANK_COMMA.finditer(line.text):
-        at = line.start + match.start()
-        yield Edit(at, at + 1, "comma spacing", "mended", "")
-
-
 def clean_text(
     raw: str, *, skip_rules: Collection[str] = (), recurring: Collection[str] = frozenset()
 ) -> Cleaned:
     """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
 
     ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
-    :func:`find_recurring` found in the corpus. What a page prints more than 60 lines below its text stays.
+    :func:`find_recurring` found in the corpus. A page without line breaks is not told apart.
 
     >>> raw = "ISLAMABAD: The army has called the port near the border“an idea” , he said, nothing more."
     >>> clean_text(raw).text
@@ -235,18 +103,13 @@ def clean_text(
     """
     if unknown := sorted(set(skip_rules) - set(RULES)):
         raise ValueError(f"skip_rules: unknown rule {unknown[0]!r}; the rules are {', '.join(RULES)}")
-    page = _Page(raw, skip_rules, recurring)
-    page.head()
-    page.tail()
-    page.middle()
+    page = Page(raw, skip_rules, recurring)
+    if not take_dump(page):
+        take_edges(page)
     rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
     opening = find_opening(rest, page.found, skip_rules)
-    edits = [*page.taken.values(), *([opening] if opening else [])]
-    for index, line in enumerate(page.lines):
-        if index not in page.taken:
-            edits += [] if "quotation spacing" in skip_rules else _mend_quotes(line)
-            edits += [] if "comma spacing" in skip_rules else _mend_commas(line)
-    edits = drop_overlaps(edits)
+    mended = [edit for line in rest for edit in mend(line, skip_rules)]
+    edits = drop_overlaps([*page.edits(), *([opening] if opening else []), *mended])
     if "outer blanks" not in skip_rules:
         edits = sorted([*edits, *find_outer_blanks(raw, edits)])
     text, segments = apply_edits(raw, edits)

@@ -10,7 +10,7 @@ MONTHS = {name: number for number, names in enumerate(_NAMES.split("|"), start=1
 _MONTH = "(?:" + "|".join(sorted(MONTHS, key=lambda m: (-len(m), m))) + r")\b\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.(?=\s))?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b[,.]?\s*)?"
-PRINTED_DATE = (
+_DATE = (
     rf"(?:{_MONTH}\s{{0,3}}{_DAY}\s{{0,3}},?\s{{0,3}}\d{{4}}|{_DAY}(?:\sof)?[\s-]{{0,3}}{_MONTH}[,\s-]{{0,3}}\d{{4}}"
     r"|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
 )
@@ -23,7 +23,13 @@ _LABEL = (
     r"|last edited|modified|last modified|updated on|publication date)"
     r"(?:\s{0,2}[:|]\s{0,2}|\s(?:at|on)\s|\s))?"
 )
-DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{PRINTED_DATE}){_CLOCK}", re.IGNORECASE)
+DATE_LINE = re.compile(rf"{_LABEL}(?P<date>{_WEEKDAY}{_DATE}){_CLOCK}", re.IGNORECASE)
+DATE = re.compile(rf"(?<![\w/.-]){_WEEKDAY}{_DATE}(?![\w/-])", re.IGNORECASE)  # anywhere in a line
+COMMENT_CLOCK = re.compile(
+    rf"{_DATE}[\s,|•·@–—-]{{0,4}}(?:at\s)?\d{{1,2}}:\d{{2}}"
+    r"|\b\d{1,2} (?:years?|months?|weeks?|days?) ago\b",
+    re.IGNORECASE,
+)
 _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # of newspapers; databases write 0001 or 9999 where they know no date

@@ -131,7 +131,8 @@ def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date
 def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     """Return the row of ``documents`` for one article, from what the file and the page say."""
     found, fields = cleaned.found, article.part.fields
-    title, body = find_title(cleaned.text, known=fields.get("title", "").strip(), body=cleaned.body_start)
+    known = fields.get("title", "").strip() or next(iter(found.get("title", [])), "")
+    title, body = find_title(cleaned.text, known=known, body=cleaned.body_start)
     outlet, basis = _outlet(article, cleaned, title)
     start, end, date_basis = _published(article, cleaned)
 

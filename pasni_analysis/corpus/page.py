@@ -1,0 +1,65 @@
+"""The lines of one page while they are judged: which rule took which line, and what the line said."""
+
+from collections.abc import Collection
+
+from pasni_analysis.corpus import chrome
+from pasni_analysis.corpus.dates import DATE_LINE
+from pasni_analysis.corpus.edits import Edit, split_lines
+
+RUNS = {"above the article", "below the article", "related stories"}
+
+
+class Page:
+    """Lines of a raw text, the edits that took some of them, and the metadata found in these."""
+
+    def __init__(self, raw: str, skip: Collection[str], recurring: Collection[str]) -> None:
+        """Split ``raw``; ``skip`` names the rules that take nothing."""
+        self.lines = split_lines(raw)
+        self.texts = [line.text for line in self.lines]
+        self.taken: dict[int, Edit] = {}
+        self.found: dict[str, list[str]] = {}
+        self.recurring = recurring
+        self._skip = skip
+
+    def edits(self) -> list[Edit]:
+        """Return the edits in order; lines on end that other text than an article fills are one."""
+        merged: list[Edit] = []
+        for edit in sorted(self.taken.values()):
+            if merged and edit.rule in RUNS and merged[-1].rule == edit.rule and merged[-1].end == edit.start:
+                merged[-1] = merged[-1]._replace(end=edit.end)
+            else:
+                merged.append(edit)
+        return merged
+
+    def take(self, index: int, rule: str, kind: str = "", value: str = "") -> bool:
+        """Take a line by a rule, unless that is switched off; ``kind`` names what the line tells."""
+        if rule in self._skip:
+            return False
+        line = self.lines[index]
+        end = self.lines[index + 1].start if index + 1 < len(self.lines) else line.end
+        self.taken[index] = Edit(line.start, end, rule, "metadata" if kind else "removed")
+        if kind:
+            self.found.setdefault(kind, []).append(value or line.text)
+        return True
+
+    def take_strong(self, index: int) -> bool:
+        """Take a line that is furniture by its words alone, or because it recurs in the corpus."""
+        text = self.texts[index]
+        if rule := chrome.strong_rule(text):
+            if rule == "copyright" and (owner := chrome.copyright_owner(text)):
+                return self.take(index, rule, "outlet", owner)
+            return self.take(index, rule, "byline" if rule == "byline" else "")
+        return text in self.recurring and not chrome.is_prose(text) and self.take(index, "recurring line")
+
+    def take_date(self, index: int, *, near: bool) -> bool:
+        """Take a date on a line of its own; far from the text and without a label it dates nothing."""
+        match = DATE_LINE.fullmatch(self.texts[index])
+        if not match:
+            return False
+        label = (match["label"] or "").lower()
+        if label == "today":
+            return self.take(index, "page clock", "clock", match["date"])
+        if not label and not near:
+            return self.take(index, "page clock")  # or another story's
+        kind = "updated" if label.startswith(("upd", "last", "mod")) else "date"
+        return self.take(index, "date line", kind, match["date"])
