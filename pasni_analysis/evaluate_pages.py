@@ -12,7 +12,8 @@ from typing import Any, Literal
 from tqdm.auto import tqdm
 
 from pasni_analysis.corpus.articles import Part, RawArticle
-from pasni_analysis.corpus.clean import clean_text, find_recurring
+from pasni_analysis.corpus.build import clean_article
+from pasni_analysis.corpus.clean import find_recurring
 from pasni_analysis.corpus.metadata import describe
 from pasni_analysis.corpus.pages import read_page
 
@@ -36,7 +37,7 @@ def predict_pages(documents: list[Document], *, form: Form = "html") -> dict[str
     recurring = find_recurring(texts) if len(texts) > 2 else frozenset()
     found = {}
     for key, part in parts.items():
-        row = _describe(key, part, recurring) if part else {}
+        row = _describe(key, part, recurring, form) if part else {}
         start, end = row.get("published_start"), row.get("published_end")
         found[key] = {
             "id": key,
@@ -66,10 +67,10 @@ def _dump(html: str) -> str:
     return extract_text(html)
 
 
-def _describe(key: str, part: Part, recurring: frozenset[str]) -> Document:
+def _describe(key: str, part: Part, recurring: frozenset[str], form: Form) -> Document:
     sha256 = hashlib.sha256(part.text.encode("utf-8", "surrogatepass")).hexdigest()
-    article = RawArticle(key, key, part.text, part, sha256)
-    return describe(article, clean_text(part.text, recurring=recurring))
+    article = RawArticle(key, key, part.text, part, sha256, "html" if form == "html" else "text")
+    return describe(article, clean_article(article, (), recurring))
 
 
 def _squeeze(value: Any) -> str:

@@ -8,13 +8,14 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pasni_analysis.corpus.articles import Problem, RawArticle, problem
-from pasni_analysis.corpus.clean import clean_text, find_recurring
+from pasni_analysis.corpus.clean import Cleaned, clean_text, find_recurring
 from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
 from pasni_analysis.corpus.edits import Edit
 from pasni_analysis.corpus.metadata import Row, describe, is_english, override
 from pasni_analysis.corpus.tracing import trace_edits, trace_segments
 
 Cells = Mapping[str, Mapping[str, Any]]
+_EXTRACTED = ("html", "mhtml", "nexis", "factiva")
 _SAME = "nothing: the first one was kept"
 
 
@@ -96,6 +97,12 @@ def _edit_rows(article: RawArticle, cleaned: Iterable[Edit]) -> Iterator[Row]:
         }
 
 
+def clean_article(article: RawArticle, skip: Collection[str], recurring: Collection[str]) -> Cleaned:
+    """Return the clean text of an article; only where a reader has not found it within a page, as of one."""
+    whole = article.format not in _EXTRACTED
+    return clean_text(article.part.text, skip_rules=skip, recurring=recurring, whole_page=whole)
+
+
 def build_rows(
     articles: Sequence[RawArticle], cells: Cells, skip: Collection[str]
 ) -> tuple[list[Row], list[Row], list[Row], list[Problem]]:
@@ -112,7 +119,7 @@ def build_rows(
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
     for article in articles:
-        cleaned = clean_text(article.part.text, skip_rules=skip, recurring=recurring)
+        cleaned = clean_article(article, skip, recurring)
         name, given = _cells_for(article, cells, in_file[article.path] == 1)
         used.add(name)
         row = override(describe(article, cleaned), given)

@@ -90,12 +90,18 @@ def find_recurring(raws: Iterable[str], *, least: int = 3) -> frozenset[str]:
 
 
 def clean_text(
-    raw: str, *, skip_rules: Collection[str] = (), recurring: Collection[str] = frozenset()
+    raw: str,
+    *,
+    skip_rules: Collection[str] = (),
+    recurring: Collection[str] = frozenset(),
+    whole_page: bool = True,
 ) -> Cleaned:
     """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
 
     ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
-    :func:`find_recurring` found in the corpus. A page without line breaks is not told apart.
+    :func:`find_recurring` found in the corpus. ``whole_page`` says that ``raw`` may be a page from its first
+    line to its last, and not an article that a reader took out of one; a page without line breaks is not
+    told apart.
 
     >>> raw = "ISLAMABAD: The army has called the port near the border“an idea” , he said, nothing more."
     >>> clean_text(raw).text
@@ -104,7 +110,7 @@ def clean_text(
     if unknown := sorted(set(skip_rules) - set(RULES)):
         raise ValueError(f"skip_rules: unknown rule {unknown[0]!r}; the rules are {', '.join(RULES)}")
     page = Page(raw, skip_rules, recurring)
-    if not take_dump(page):
+    if not (whole_page and take_dump(page)):
         take_edges(page)
     rest = [line for index, line in enumerate(page.lines) if index not in page.taken]
     opening = find_opening(rest, page.found, skip_rules)
