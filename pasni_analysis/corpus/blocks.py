@@ -22,6 +22,7 @@ MOST_GAP = -100.0  # weight of the longest run of lines that are no text
 COMMENTS = 4  # so many lines that head comments, eight lines apart at most, are a discussion
 LEAST_BODY = 100  # words of running text before comments or related stories can end an article
 PARAGRAPH = 12  # words
+FEWEST_SHORT = 12  # lines that are no sentence; a page has more
 
 
 class Body(NamedTuple):
@@ -77,7 +78,9 @@ def is_page(texts: Sequence[str], weights: Sequence[float], titles: Container[in
     certain = len({text.casefold() for text, weight in pairs if weight < SHORT and chrome.strong_rule(text)})
     certain += bool(titles)
     share = short / len(texts) if texts else 0.0
-    return (short >= 12 and share >= 0.3 and certain >= 3) or (short >= 20 and share >= 0.6 and certain >= 2)
+    return (short >= FEWEST_SHORT and share >= 0.3 and certain >= 3) or (
+        short >= 20 and share >= 0.6 and certain >= 2
+    )
 
 
 def _lower_repeated(texts: Sequence[str], weights: list[float], titles: Container[int]) -> None:

@@ -5,12 +5,13 @@ only where :func:`pasni_analysis.corpus.blocks.is_page` finds the lines of a who
 """
 
 from pasni_analysis.corpus import chrome
-from pasni_analysis.corpus.blocks import FURNITURE, Body, find_body, is_page, weigh
+from pasni_analysis.corpus.blocks import FEWEST_SHORT, FURNITURE, Body, find_body, is_page, weigh
 from pasni_analysis.corpus.headline import find_author, find_day, find_headline, find_titles
 from pasni_analysis.corpus.outlets import is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.page import Page
 from pasni_analysis.corpus.words import count_words
 
+LONG_LINE = 200  # characters; a line of a menu, prompt or heading is no longer
 NEAR = 4  # lines above the headline that may hold author and date
 LEAST_ARTICLE, LEAST_BELOW_TITLE = 40, 12  # words of running text; with fewer no article has been found
 
@@ -18,6 +19,8 @@ LEAST_ARTICLE, LEAST_BELOW_TITLE = 40, 12  # words of running text; with fewer n
 def take_dump(page: Page) -> bool:
     """Take what is no article from the dump of a whole page; say whether the lines are one."""
     texts = page.texts
+    if sum(len(text) < LONG_LINE for text in texts) < FEWEST_SHORT:
+        return False
     weights = [min(FURNITURE, weigh(t)) if t in page.recurring else weigh(t) for t in texts]
     titles = find_titles(texts)
     if not is_page(texts, weights, titles):
