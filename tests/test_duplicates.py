@@ -93,9 +93,9 @@ def test_excerpts_of_an_earlier_text_all_belong_to_it() -> None:
 def test_a_template_filled_with_other_numbers_is_no_copy() -> None:
     def market(*n: int) -> str:
         return (
-            f"Shares closed mixed on the exchange as investors weighed earnings. The index rose {n[0]} points "
+            f"Shares closed mixed on the exchange as brokers weighed earnings. The index rose {n[0]} points "
             f"to {n[1]}. Turnover came to {n[2]} million shares against {n[3]} million the day before. "
-            f"Brokers named profit taking in late trade. The currency closed at {n[4]} to the dollar. "
+            f"Traders named profit taking in late trade. The currency closed at {n[4]} to the dollar. "
             f"Gold changed hands at {n[5]} an ounce and a barrel of oil cost {n[6]} dollars in the evening."
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
+from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
 from pasni_analysis.corpus.outlets import find_outlet, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.read import RawArticle
@@ -143,6 +144,7 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
+        "credit": name_credits(cleaned.text, said("dateline"), said("byline")),
         "n_words": count_words(cleaned.text),
         "path": article.path,
         "sha256": article.sha256,
