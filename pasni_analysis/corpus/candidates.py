@@ -5,6 +5,7 @@ Of the shingles of a text those are kept that are 0 modulo a number (Broder 1997
 in a longer text. Texts that share a sketched shingle are counted between neighbours in the order given.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -28,17 +29,20 @@ def find_candidates(texts: Iterable[np.ndarray]) -> Iterator[tuple[int, int]]:
 
     Memory: 12 bytes per kept shingle, that is two or three per word; what else is held is bounded.
     """
-    sizes, sketches = [], []
+    sizes, ends = [], []
+    kept = array("I")
     for shingles in texts:
         sizes.append(len(shingles))
-        sketches.append(sketch(shingles))
-    if len(sizes) < 2:
-        return
-    ends = np.cumsum([len(s) for s in sketches])
-    hashes = np.concatenate(sketches)
-    sketches.clear()
+        kept.frombytes(sketch(shingles).tobytes())
+        ends.append(len(kept))
+    if len(sizes) > 1:
+        yield from _pair(np.frombuffer(kept, dtype=np.uint32), np.array(ends), np.array(sizes))
+
+
+def _pair(hashes: np.ndarray, ends: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[int, int]]:
     # Sorted by shingle and, within one, by text.
-    keys = hashes.astype(np.uint64) << _HALF
+    keys = hashes.astype(np.uint64)
+    keys <<= _HALF
     keys |= np.repeat(np.arange(len(ends), dtype=np.uint32), np.diff(ends, prepend=0))
     keys.sort()
     for first in range(0, len(ends), _BLOCK):
@@ -46,7 +50,7 @@ def find_candidates(texts: Iterable[np.ndarray]) -> Iterator[tuple[int, int]]:
         begin = ends[first - 1] if first else 0
         owner = np.repeat(np.arange(first, last), np.diff(ends[first:last], prepend=begin))
         wanted = (hashes[begin : ends[last - 1]].astype(np.uint64) << _HALF) | owner.astype(np.uint64)
-        yield from _count(keys, np.searchsorted(keys, wanted), np.array(sizes))
+        yield from _count(keys, np.searchsorted(keys, wanted), sizes)
 
 
 def _count(keys: np.ndarray, here: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[int, int]]:

@@ -45,12 +45,12 @@ def _is_template(short: str, long: str) -> bool:
     return min(len(a), len(b)) >= NUMBERS and len(a & b) < LEAST_NUMBERS * min(len(a), len(b))
 
 
-def _verify(texts: list[str]) -> Iterator[Pair]:
-    words = lru_cache(_KEPT)(lambda i: hash_words(texts[i]))
+def _verify(texts: pd.Series) -> Iterator[Pair]:
+    words = lru_cache(_KEPT)(lambda i: hash_words(texts.iloc[i]))
     for a, b in find_candidates(find_shingles(hash_words(text)) for text in texts):
         short, long = sorted((a, b), key=lambda i: len(words(i)))
         shares = compare_words(words(short), words(long))
-        if _is_copy(*shares, len(words(short))) and not _is_template(texts[short], texts[long]):
+        if _is_copy(*shares, len(words(short))) and not _is_template(texts.iloc[short], texts.iloc[long]):
             yield Pair(short, long, *shares)
 
 
@@ -104,8 +104,7 @@ def find_clusters(documents: pd.DataFrame) -> list[str]:
     start, end = documents["published_start"], documents["published_end"]
     day = start.fillna(end).fillna(pd.Timestamp.max.floor("D"))
     order = sorted(range(len(ids)), key=lambda i: (day.iloc[i], ids[i]))
-    texts = documents["text"].tolist()
-    pairs = list(_verify([texts[i] for i in order]))
+    pairs = list(_verify(documents["text"].iloc[order]))
     # An open end compares as false: nothing is certain about it.
     roots = _join(pairs, start.iloc[order].to_numpy(), end.iloc[order].to_numpy())
     clusters = dict(zip(order, (ids[order[root]] for root in roots), strict=True))
