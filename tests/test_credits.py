@@ -85,7 +85,16 @@ def test_a_name_in_the_middle_of_the_text_is_no_credit() -> None:
 
 
 def test_the_documents_column_joins_dateline_byline_and_text() -> None:
-    assert name_credits(BODY + "With inputs from PTI", "ISLAMABAD (AFP)", "Ann Example, Reuters") == (
-        f"{AFP}; Reuters; {PTI}"
+    assert (
+        name_credits(BODY + "With inputs from PTI", dateline="ISLAMABAD (AFP)", byline="Ann Example, Reuters")
+        == f"{AFP}; Reuters; {PTI}"
     )
-    assert name_credits(BODY, "ISLAMABAD", "Ann Example") is None
+    assert name_credits(BODY, dateline="ISLAMABAD", byline="Ann Example") is None
+
+
+def test_an_article_does_not_credit_its_own_outlet() -> None:
+    assert name_credits(BODY, dateline="ISLAMABAD (AFP)", outlet=AFP) is None
+
+
+def test_a_word_of_a_longer_name_is_no_outlet() -> None:
+    assert list_credits(BODY + "Contributing: Ann Example, Quetta News Service.") == []

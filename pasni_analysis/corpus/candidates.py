@@ -13,7 +13,7 @@ import numpy as np
 MODULUS = 6  # one shingle of six is kept
 SHORT = 64  # of a text with fewer shingles, all
 NEIGHBOURS = 8  # a shingle of many texts pairs each with so many before it: n texts make 8 n pairs
-SHARE, LEAST = 0.1, 2  # of the smaller sketch, and kept shingles at least, that candidates share
+SHARE, LEAST = 0.3, 2  # of the smaller sketch, less what chance may take, that candidates share; at least
 _BLOCK = 1000
 _HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 
@@ -63,5 +63,6 @@ def _count(keys: np.ndarray, here: np.ndarray, sizes: np.ndarray) -> Iterator[tu
     pairs, shared = np.unique(np.concatenate(found), return_counts=True)
     later, earlier = (pairs >> _HALF).astype(np.intp), (pairs & _LOW).astype(np.intp)
     smaller = np.minimum(sizes[later], sizes[earlier])
-    enough = shared >= np.maximum(np.minimum(LEAST, smaller), SHARE * smaller / MODULUS)
+    expected = SHARE * smaller / MODULUS
+    enough = shared >= np.maximum(np.minimum(LEAST, smaller), expected - 1.5 * np.sqrt(expected))
     yield from zip(earlier[enough].tolist(), later[enough].tolist(), strict=True)

@@ -79,6 +79,11 @@ class Credit(NamedTuple):
     form: str
 
 
+def _is_name(printed: str, row: dict[str, str]) -> bool:
+    exact = printed in (row["name"], *row["aliases"].split("|"))
+    return exact or (printed[0].isupper() and row["ambiguous"] != "yes")
+
+
 def _find_names(phrase: str, kinds: tuple[str, ...] = ()) -> list[str]:
     """Return the outlets that ``phrase`` names, in order; the longest name wins."""
     words = [match.span() for match in _WORD.finditer(phrase)]
@@ -87,8 +92,7 @@ def _find_names(phrase: str, kinds: tuple[str, ...] = ()) -> list[str]:
         for past in range(min(len(words), at + 6), at, -1):
             printed = phrase[words[at][0] : words[past - 1][1]]
             row = find_outlet(printed)
-            known = row and (printed[0].isupper() or printed in row["aliases"].split("|"))
-            if known and (not kinds or row["kind"] in kinds):
+            if row and _is_name(printed, row) and (not kinds or row["kind"] in kinds):
                 names.append(row["name"])
                 at = past - 1
                 break
@@ -180,12 +184,17 @@ def find_credits(text: str) -> pd.DataFrame:
     return schema.make("credits", [credit._asdict() for credit in list_credits(text)])
 
 
-def name_credits(text: str, dateline: str | None = None, byline: str | None = None) -> str | None:
-    """Return the names that an article credits, joined by "; ": dateline, byline, then the text."""
+def name_credits(
+    text: str, *, dateline: str | None = None, byline: str | None = None, outlet: str = ""
+) -> str | None:
+    """Return the names that an article credits, joined by "; ": dateline, byline, then the text.
+
+    Its own outlet is left out: a wire's own article credits nobody.
+    """
     names = []
     if dateline and (agency := re.search(r"\(([^()]+)\)", dateline)):
         names += _find_names(agency[1], ("wire",))
     if byline:
         names += _find_names(byline, ("wire",))
     names += [credit.name for credit in list_credits(text)]
-    return "; ".join(dict.fromkeys(names)) or None
+    return "; ".join(dict.fromkeys(name for name in names if name != outlet)) or None

@@ -144,7 +144,9 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
-        "credit": name_credits(cleaned.text, said("dateline"), said("byline")),
+        "credit": name_credits(
+            cleaned.text, dateline=said("dateline"), byline=said("byline"), outlet=normalize_outlet(outlet)
+        ),
         "n_words": count_words(cleaned.text),
         "path": article.path,
         "sha256": article.sha256,
