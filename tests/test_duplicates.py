@@ -105,6 +105,13 @@ def test_a_template_filled_with_other_numbers_is_no_copy() -> None:
     assert find_clusters(table(first, other, corrected)) == ["d0", "d1", "d0"]
 
 
+def test_one_long_quotation_in_two_articles_makes_no_copy() -> None:
+    speech, own, other = story(31, 90), story(32, 60), story(33, 70)
+    assert find_clusters(table(f'{own} "{speech}"', f"{other} “{speech}”")) == ["d0", "d1"]
+    assert find_clusters(table(f"{own} {speech}", f"{other} {speech}")) == ["d0", "d0"]
+    assert find_clusters(table(f'{own} "{speech}"', f'{own} "{speech}" {other}')) == ["d0", "d0"]
+
+
 def test_the_order_of_rows_makes_no_difference() -> None:
     texts = [story(1), f"new {story(1)}", story(2), " ".join(story(2).split()[:100]), story(3)]
     documents = table(*texts, days=["2021-03-03", None, "2021-03-01", "2021-03-02", None])

@@ -31,8 +31,10 @@ def cut(text: str, r: random.Random, vocabulary: list[str]) -> str:
 
 
 def new_lead(text: str, r: random.Random, vocabulary: list[str]) -> str:
-    new = [made_up(r, vocabulary, r.randint(15, 40)) for _ in range(r.choice([1, 2]))]
-    return "\n\n".join([*new, *paragraphs(text)[r.choice([0, 1]) :]])
+    old = paragraphs(text)
+    most = len(text.split()) // 3  # of a text that is all lead, nothing is left to be a copy
+    new = [made_up(r, vocabulary, min(most, r.randint(15, 40))) for _ in range(r.choice([1, 2]))]
+    return "\n\n".join([*new, *(old[r.choice([0, 1]) :] or old)])
 
 
 def new_headline(text: str, r: random.Random, vocabulary: list[str]) -> str:

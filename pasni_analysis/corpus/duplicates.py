@@ -3,6 +3,7 @@
 Candidates come from sketches (see ``candidates``); each pair is then verified on all words of both texts.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ WHOLE = 0.6  # share of both texts that makes them two versions of one
 PART, LEAST_PART = 0.5, 0.2  # share of the shorter text, and of the longer, that makes one an excerpt
 FEW, FEW_SHARE = 24, 0.8  # texts under so many words must share so much of both
 NUMBERS, LEAST_NUMBERS = 5, 0.3  # from so many numbers on, a copy keeps so many of them; a template does not
+OWN = 0.4  # share of the words outside quotation marks that a copy has from the other text
+_QUOTED = re.compile(r"[“\"][^“”\"\n]+[”\"]|(?:''|``)(?:(?!'')[^\n])+''")
 _KEPT = 2000  # texts whose words are kept at hand
 
 
@@ -45,12 +48,20 @@ def _is_template(short: str, long: str) -> bool:
     return min(len(a), len(b)) >= NUMBERS and len(a & b) < LEAST_NUMBERS * min(len(a), len(b))
 
 
+def _is_quotation(short: str, long: str) -> bool:
+    # Two articles that print one statement at length: what they say around it is their own.
+    a, b = (hash_words(_QUOTED.sub(" ", text)) for text in (short, long))
+    return len(a) >= FEW and compare_words(a, b)[0] < OWN
+
+
 def _verify(texts: pd.Series) -> Iterator[Pair]:
     words = lru_cache(_KEPT)(lambda i: hash_words(texts.iloc[i]))
     for a, b in find_candidates(find_shingles(hash_words(text)) for text in texts):
         short, long = sorted((a, b), key=lambda i: len(words(i)))
         shares = compare_words(words(short), words(long))
-        if _is_copy(*shares, len(words(short))) and not _is_template(texts.iloc[short], texts.iloc[long]):
+        if not _is_copy(*shares, len(words(short))):
+            continue
+        if not any(differ(texts.iloc[short], texts.iloc[long]) for differ in (_is_template, _is_quotation)):
             yield Pair(short, long, *shares)
 
 
@@ -94,7 +105,8 @@ def find_clusters(documents: pd.DataFrame) -> list[str]:
 
     Texts are copies, at any distance in time, when runs of four words that they share cover at least half
     of the shorter and a fifth of the longer; under 24 words, 0.8 of both. Two whose numbers differ, five
-    or more of them, are one template filled twice. Versions (0.6 of both) join one cluster, however many
+    or more of them, are one template filled twice; two that share a quotation, and little around it, are no
+    copies. Versions (0.6 of both) join one cluster, however many
     lie between; so does an excerpt of an earlier text. Of several excerpts that a text holds, which is not
     certainly earlier, it joins the one that makes up most of it: a round-up does not chain its stories.
     First is the earliest ``published_start`` (else end; the undated last), then by doc_id. Retellings in

@@ -161,7 +161,7 @@ def _say(changes: pd.DataFrame) -> str:
 
 
 def compare_copies(corpus: "Corpus | Notes") -> pd.DataFrame:
-    """Return one row per article of a cluster of near-duplicates: who was first, what is credited and changed.
+    """Return one row per article of a cluster of near-duplicates: who was first, what is changed.
 
     Each is compared with the article that the cluster is named after, its first as far as the days of
     publication tell (``first``). ``jaccard`` and ``containment`` are of runs of four words;

@@ -145,7 +145,7 @@ def find_shared_passages(
     Every run of equal words is found, as long as it goes; case, punctuation and layout do not matter, one
     other word ends it. A passage of more than ``most`` articles is recurring (a footer, a much-quoted
     sentence): it has one row, in the first article that holds it, and ``n_articles``. A passage in quotation
-    marks in both is a shared quotation: it shows one speaker or origin, not copying. With ``count`` "articles"
+    marks in both is a shared quotation: it shows one origin, not copying. With ``count`` "articles"
     every copy is compared, not one of each cluster. Who took a passage from whom is not inferred.
     """
     check_choice("count", count, ("independent texts", "articles"))
