@@ -99,7 +99,7 @@ def test_versions_in_words_and_numbers() -> None:
         1,
         1 + len(hash_words(END)),
     )
-    assert row["changes"] == "body: 1 word replaced; end: 16 words removed"
+    assert row["changes"] == "body: 1 word replaced by 1; end: 16 words removed"
     # Runs of four words: 52 and 36 words make 49 and 33 of them; four of the 33 hold the replaced word.
     assert (len(hash_words(WIRE)), n) == (52, 36)
     assert row["containment"] == pytest.approx(29 / 33)

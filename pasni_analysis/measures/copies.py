@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOVED, LEAST_MOVED = 0.8, 8  # share of a stretch's runs that stand elsewhere in the other version; its words
 _FROM_DOCUMENTS = ("cluster", "doc_id", "label", "outlet", "published_start", "published_end", "credit")
+_PARTS = ("headline", "opening", "body", "end")
 Spans = list[tuple[int, int]]
 
 
@@ -148,16 +149,18 @@ def _say(changes: pd.DataFrame) -> str:
     """Return the changes of one version in words, by kind and place, with the words that they concern."""
     if changes.empty:
         return "same words"
-    n = changes["n_words"].where(changes["n_words"] > 0, changes["n_first_words"])
-    sums = n.groupby([changes["part"], changes["kind"]]).agg(["sum", "size"]).reset_index()
-    order = {part: i for i, part in enumerate(("headline", "opening", "body", "end"))}
-    sums = sums.sort_values(["part", "kind"], key=lambda s: s.map(order).fillna(0) if s.name == "part" else s)
-    return "; ".join(
-        f"{row.part}: {row.sum:,} word{'s' * (row.sum > 1)} {row.kind}"
-        + (f" in {row.size:,} places" if row.size > 1 else "")
-        for row in sums.itertuples(index=False, name="Sum")
-        if row.kind != "moved away"
+    sums = changes.groupby(["part", "kind"]).agg(
+        new=("n_words", "sum"), old=("n_first_words", "sum"), places=("kind", "size")
     )
+    parts = [(part, kind) for part in _PARTS for kind in sorted(changes["kind"].unique())]
+    said = []
+    for part, kind in (key for key in parts if key in sums.index and key[1] != "moved away"):
+        new, old, places = (int(n) for n in sums.loc[(part, kind)])
+        n = old if kind in ("removed", "replaced") else new
+        words = f"{part}: {n:,} word{'' if n == 1 else 's'} {kind}"
+        words += f" by {new:,}" if kind == "replaced" else ""
+        said.append(words + (f" in {places:,} places" if places > 1 else ""))
+    return "; ".join(said)
 
 
 def compare_copies(corpus: "Corpus | Notes") -> pd.DataFrame:
