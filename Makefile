@@ -32,7 +32,7 @@ bench: .venv/ready
 lab: .venv/ready
 	$(BIN)/python -m jupyter lab notebooks
 
-docs/data-dictionary.md: pasni_analysis/schema.py pasni_analysis/results.py pasni_analysis/columns.py .venv/ready
+docs/data-dictionary.md: pasni_analysis/schema.py $(wildcard pasni_analysis/results*.py) pasni_analysis/columns.py .venv/ready
 	$(BIN)/python -c 'from pasni_analysis import schema; print(schema.dictionary(), end="")' > $@
 
 .venv/ready: requirements.lock requirements-uv.lock pyproject.toml

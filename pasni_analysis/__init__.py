@@ -1,9 +1,11 @@
 """From a folder of news articles to timelines, source-framing comparisons and entity-frequency charts.
 
     corpus    load_corpus
-    spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences
+    spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences,
+              find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
-              compare_quantities, trace_citations, resolve_entities, count_entities, kwic ...
+              compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
+              compare_copies, find_changes, find_shared_passages, compare_counts ...
     figures   plot_* and describe_* for each measure; cite, verify
     report    check_parameters, run_report, evaluate
 
@@ -16,6 +18,7 @@ from typing import Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "corpus.credits": ["find_credits"],
     "corpus.load": ["load_corpus"],
     "corpus.outlets": ["normalize_outlet"],
     "paths": ["resolve_path"],
@@ -26,12 +29,15 @@ _HOMES = {
     "spans.sentences": ["find_sentences"],
     "spans.timexes": ["find_timexes"],
     "measures.citations": ["trace_citations"],
+    "measures.copies": ["compare_copies", "find_changes"],
+    "measures.counts": ["compare_counts", "count_copies"],
     "measures.cooccurrence": ["count_cooccurrences"],
     "measures.entities": ["resolve_entities"],
     "measures.frames": ["compare_frames", "find_frame_hits"],
     "measures.frequency": ["count_entities", "count_entities_by"],
     "measures.keyness": ["compare_keyness"],
     "measures.kwic": ["kwic"],
+    "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
     "measures.timeline": ["build_timeline", "count_undated", "undated_statements"],

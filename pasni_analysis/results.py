@@ -14,6 +14,7 @@ from pasni_analysis.columns import (
     Table,
     evidence,
 )
+from pasni_analysis.results_copies import COPIES
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -328,4 +329,5 @@ RESULTS: dict[str, Table] = {
             **SPAN,
         },
     ),
+    **COPIES,
 }

@@ -38,6 +38,10 @@ TABLES: dict[str, Table] = {
             "published_end": Column(DATE, "last possible day of publication; missing: open or unknown"),
             "published_basis": Column(TEXT, "where the date comes from: file, page, metadata.csv, argument"),
             "evidence": Column(TEXT, "why the hand-kept values of metadata.csv hold, as noted there"),
+            "credit": Column(
+                TEXT,
+                "outlets credited as origin (with inputs from PTI), separated by '; '; missing: none found",
+            ),
             "n_words": Column(INT, "words of text; U.S., 1.2 and US-backed are one each"),
             "cluster": Column(
                 TEXT, "doc_id of the first member of the near-duplicate cluster; own doc_id if alone"
@@ -77,6 +81,17 @@ TABLES: dict[str, Table] = {
             "expected": Column(TEXT, "what was expected"),
             "found": Column(TEXT, "what was found"),
             "advice": Column(TEXT, "what to do"),
+        },
+    ),
+    "credits": Table(
+        "one row per outlet that a text credits as its origin",
+        {
+            **SPAN,
+            "text": Column(TEXT, "the credit as printed"),
+            "name": Column(TEXT, "the outlet, one spelling for each; agencies: not named"),
+            "form": Column(
+                TEXT, "form by which it was told: inputs, contributed, reporting by, dateline, ..."
+            ),
         },
     ),
     "sentences": Table(

@@ -1,83 +1,123 @@
-"""Near-duplicate clusters: syndicated and lightly rewritten copies of one text.
+"""Near-duplicate clusters: syndicated, cut and lightly rewritten copies of one text.
 
-Word shingles, MinHash and locality-sensitive hashing (Broder 1997, doi 10.1109/SEQUEN.1997.666900) find
-the candidates in time linear in the corpus; each pair is then verified on the shingles themselves.
+Candidates come from sketches (see ``candidates``); each pair is then verified on all words of both texts.
 """
 
-import zlib
-from collections.abc import Iterator, Sequence
-from itertools import combinations
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from pasni_analysis.corpus.words import WORD
+from pasni_analysis.corpus.candidates import find_candidates
+from pasni_analysis.corpus.shingles import compare_words, find_numbers, find_shingles, hash_words
 
-SIZE, PERMUTATIONS, BANDS, SEED, FEW = 5, 126, (42, 3), 1, 60
+WHOLE = 0.6  # share of both texts that makes them two versions of one
+PART, LEAST_PART = 0.5, 0.2  # share of the shorter text, and of the longer, that makes one an excerpt
+FEW, FEW_SHARE = 24, 0.8  # texts under so many words must share so much of both
+NUMBERS, LEAST_NUMBERS = 5, 0.3  # from so many numbers on, a copy keeps so many of them; a template does not
+OWN = 0.4  # share of the words outside quotation marks that a copy has from the other text
+_QUOTED = re.compile(r"[“\"][^“”\"\n]+[”\"]|(?:''|``)(?:(?!'')[^\n])+''")
+_KEPT = 2000  # texts whose words are kept at hand
 
 
-def find_shingles(text: str, *, size: int = SIZE) -> np.ndarray:
-    """Return the sorted hashes of the runs of ``size`` words of ``text``; a shorter text is one run."""
-    words = [word.lower() for word in WORD.findall(text)]
-    runs = [words[i : i + size] for i in range(max(1, len(words) - size + 1))] if words else []
-    return np.unique(np.array([zlib.crc32(" ".join(run).encode()) for run in runs], dtype=np.uint64))
+class Pair(NamedTuple):
+    """Two texts by place, the shorter first, with the shares of their words that stand in the other."""
+
+    short: int
+    long: int
+    of_short: float
+    of_long: float
 
 
-def _candidates(shingles: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
-    if len(shingles) <= FEW:  # all pairs, sooner than the library is imported
-        yield from combinations(range(len(shingles)), 2)
-        return
-    from datasketch import MinHash, MinHashLSH
+def compare_texts(a: str, b: str) -> tuple[float, float]:
+    """Return the share of the words of ``a`` that stand in runs of four shared with ``b``, and of ``b``."""
+    return compare_words(hash_words(a), hash_words(b))
 
-    index = MinHashLSH(num_perm=PERMUTATIONS, params=BANDS)
-    blank = MinHash(num_perm=PERMUTATIONS, seed=SEED, hashfunc=int)
-    for number, hashes in enumerate(shingles):
-        if not len(hashes):
+
+def _is_copy(of_short: float, of_long: float, n_words: int) -> bool:
+    if n_words < FEW:
+        return min(of_short, of_long) >= FEW_SHARE
+    return of_short >= PART and of_long >= LEAST_PART
+
+
+def _is_template(short: str, long: str) -> bool:
+    a, b = find_numbers(short), find_numbers(long)
+    return min(len(a), len(b)) >= NUMBERS and len(a & b) < LEAST_NUMBERS * min(len(a), len(b))
+
+
+def _is_quotation(short: str, long: str) -> bool:
+    # Two articles that print one statement at length: what they say around it is their own.
+    a, b = (hash_words(_QUOTED.sub(" ", text)) for text in (short, long))
+    return len(a) >= FEW and compare_words(a, b)[0] < OWN
+
+
+def _verify(texts: pd.Series) -> Iterator[Pair]:
+    words = lru_cache(_KEPT)(lambda i: hash_words(texts.iloc[i]))
+    for a, b in find_candidates(find_shingles(hash_words(text)) for text in texts):
+        short, long = sorted((a, b), key=lambda i: len(words(i)))
+        shares = compare_words(words(short), words(long))
+        if not _is_copy(*shares, len(words(short))):
             continue
-        sketch = blank.copy()
-        sketch.update_batch(hashes.tolist())
-        yield from ((earlier, number) for earlier in sorted(index.query(sketch)))
-        index.insert(number, sketch, check_duplication=False)
+        if not any(differ(texts.iloc[short], texts.iloc[long]) for differ in (_is_template, _is_quotation)):
+            yield Pair(short, long, *shares)
 
 
-def compare_shingles(a: np.ndarray, b: np.ndarray) -> tuple[float, float]:
-    """Return Jaccard similarity and containment (shared part of the smaller) of two sets of shingles."""
-    shared = len(np.intersect1d(a, b, assume_unique=True))
-    smaller = min(len(a), len(b))
-    return (shared / (len(a) + len(b) - shared), shared / smaller) if smaller else (0.0, 0.0)
+class _Groups:
+    """Sets of places that grow together; each is named after its first place."""
 
+    def __init__(self, n: int) -> None:
+        self.parent = list(range(n))
 
-def find_clusters(
-    documents: pd.DataFrame, *, jaccard: float = 0.5, containment: float = 0.8, least: int = 20
-) -> list[str]:
-    """Return for each document the doc_id of the first member of its cluster; its own if it is alone.
-
-    Two texts belong together when their 5-word shingles overlap by ``jaccard``, or ``containment`` of
-    the smaller (of at least ``least`` shingles) stands in the larger; so do texts that a third one links.
-    First is the earliest ``published_start`` (else end; the undated last), then by doc_id. Retellings in
-    other words are not copies; an excerpt of less than a third of a longer article may be missed.
-    """
-    ids = documents["doc_id"].tolist()
-    if len(ids) < 2:
-        return ids
-    shingles = [find_shingles(text) for text in documents["text"]]
-    parent = list(range(len(ids)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = i = parent[parent[i]]
+    def root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = i = self.parent[self.parent[i]]
         return i
 
-    for a, b in _candidates(shingles):
-        if root(a) == root(b):
-            continue
-        similar, contained = compare_shingles(shingles[a], shingles[b])
-        enough = min(len(shingles[a]), len(shingles[b])) >= least
-        if similar >= jaccard or (enough and contained >= containment):
-            parent[root(b)] = root(a)
-    day = documents["published_start"].fillna(documents["published_end"]).fillna(pd.Timestamp.max.floor("D"))
+    def join(self, i: int, j: int) -> None:
+        first, second = sorted((self.root(i), self.root(j)))
+        self.parent[second] = first
+
+
+def _join(pairs: list[Pair], first: np.ndarray, last: np.ndarray) -> list[int]:
+    # Versions of one text join, and an excerpt joins the earlier text that holds it. A text that may be
+    # the later one joins the excerpt that makes up most of it, and no other: it may be a round-up.
+    groups = _Groups(len(first))
+    unsure = []
+    for pair in pairs:
+        if pair.of_long >= WHOLE or last[pair.long] < first[pair.short]:
+            groups.join(pair.short, pair.long)
+        else:
+            unsure.append(pair)
+    version = [groups.root(i) for i in range(len(first))]
+    full: set[int] = set()
+    for pair in sorted(unsure, key=lambda p: (-p.of_long, *sorted((p.short, p.long)))):
+        if groups.root(pair.short) != groups.root(pair.long) and version[pair.long] not in full:
+            groups.join(pair.short, pair.long)
+            full.add(version[pair.long])
+    return [groups.root(i) for i in range(len(first))]
+
+
+def find_clusters(documents: pd.DataFrame) -> list[str]:
+    """Return for each document the doc_id of the first member of its cluster; its own if it is alone.
+
+    Texts are copies, at any distance in time, when runs of four words that they share cover at least half
+    of the shorter and a fifth of the longer; under 24 words, 0.8 of both. Two whose numbers differ, five
+    or more of them, are one template filled twice; two that share a quotation, and little around it, are no
+    copies. Versions (0.6 of both) join one cluster, however many
+    lie between; so does an excerpt of an earlier text. Of several excerpts that a text holds, which is not
+    certainly earlier, it joins the one that makes up most of it: a round-up does not chain its stories.
+    First is the earliest ``published_start`` (else end; the undated last), then by doc_id. Retellings in
+    other words are not copies, and what makes up less than a fifth of a text is a passage of it.
+    """
+    ids = documents["doc_id"].tolist()
+    start, end = documents["published_start"], documents["published_end"]
+    day = start.fillna(end).fillna(pd.Timestamp.max.floor("D"))
     order = sorted(range(len(ids)), key=lambda i: (day.iloc[i], ids[i]))
-    first: dict[int, str] = {}
-    for i in order:
-        first.setdefault(root(i), ids[i])
-    return [first[root(i)] for i in range(len(ids))]
+    pairs = list(_verify(documents["text"].iloc[order]))
+    # An open end compares as false: nothing is certain about it.
+    roots = _join(pairs, start.iloc[order].to_numpy(), end.iloc[order].to_numpy())
+    clusters = dict(zip(order, (ids[order[root]] for root in roots), strict=True))
+    return [clusters[i] for i in range(len(ids))]

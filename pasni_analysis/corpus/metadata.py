@@ -10,6 +10,7 @@ from typing import Any
 from pasni_analysis.corpus.articles import RawArticle
 from pasni_analysis.corpus.chrome import is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
+from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
 from pasni_analysis.corpus.outlets import find_outlet, host_of, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.words import count_words
@@ -158,6 +159,9 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
+        "credit": name_credits(
+            cleaned.text, dateline=said("dateline"), byline=said("byline"), outlet=normalize_outlet(outlet)
+        ),
         "format": article.format,
         "n_words": count_words(cleaned.text),
         "path": article.path,

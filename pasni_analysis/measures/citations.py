@@ -9,6 +9,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
 from pasni_analysis.corpus.outlets import normalize_outlet
+from pasni_analysis.measures.texts import independent
 
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
@@ -150,7 +151,7 @@ def _with_named(table: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def trace_citations(notes: "Notes") -> pd.DataFrame:
+def trace_citations(notes: "Notes", *, count: str = "articles") -> pd.DataFrame:
     """Return one row per article, medium it cites, relation, way and genre: schema table ``citations``.
 
     ``relies on``: the article takes content from it ("according to X", "X reported", "told X"); ``via``:
@@ -165,8 +166,9 @@ def trace_citations(notes: "Notes") -> pd.DataFrame:
     ``n_mentions`` places, each once; a row's first ``n`` are those that make it.
 
     An outlet that names itself cites nobody. Reports without a name ("the newspaper") are not resolved to
-    one.
+    one. A listing: ``count`` "articles" has a row for every copy as well, "independent texts" for one.
     """
+    notes = independent(notes, count)
     table = pd.DataFrame(list(_all_passages(notes)), columns=_Passage._fields)
     documents = notes.documents.reset_index(names="place")[["doc_id", "label", "outlet", "place"]]
     table["n_mentions"] = table.groupby(["doc_id", "cited"])["start"].transform("size")

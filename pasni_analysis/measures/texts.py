@@ -48,7 +48,7 @@ def independent(notes: "Notes", count: str = "independent texts") -> "Notes":
     if count == "articles":
         return notes
     documents = notes.documents
-    keep = documents[documents["doc_id"] == _standing(documents)]
+    keep = documents[documents["doc_id"] == standing(documents)]
     ids = set(keep["doc_id"])
     tables = {f.name: _only(getattr(notes, f.name), ids) for f in fields(notes) if f.name != "documents"}
     return replace(notes, documents=keep.reset_index(drop=True), **tables)
@@ -64,8 +64,8 @@ def _cluster(documents: pd.DataFrame) -> pd.Series:
     return documents["cluster"].fillna(documents["doc_id"])
 
 
-def _standing(documents: pd.DataFrame) -> pd.Series:
-    """Return, per row of ``documents``, the article that stands for its cluster."""
+def standing(documents: pd.DataFrame) -> pd.Series:
+    """Return, per row of ``documents``, the article that stands for its cluster: see :func:`independent`."""
     cluster = _cluster(documents)
     day = documents["published_start"].fillna(documents["published_end"])  # as clusters are named
     ordered = documents.assign(cluster=cluster, later=documents["doc_id"] != cluster, day=day)
@@ -141,7 +141,7 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
     unit = pd.Series(_unit_names(documents, by).to_numpy(), index=ids, dtype="str")
     names = unit.unique() if by == "article" else sorted(unit.unique())
     counted = pd.Series(ids.isin(kept["doc_id"]), index=ids)
-    stays = pd.Series(_standing(documents).to_numpy(), index=ids).where(~counted, ids)
+    stays = pd.Series(standing(documents).to_numpy(), index=ids).where(~counted, ids)
     if by == "article":
         unit = stays.map(unit)
     table = pd.DataFrame({"unit": unit, "by": by, "order": unit.map({u: i for i, u in enumerate(names)})})

@@ -1,0 +1,75 @@
+"""The result tables about copies, which ``results`` takes in."""
+
+from pasni_analysis.columns import DATE, DOC, FLAG, FLOAT, INT, SPAN, TEXT, Column, Table, evidence
+
+COPIES: dict[str, Table] = {
+    "copy_counts": Table(
+        "one row per outlet, and one for all, with its articles by both ways of counting",
+        {
+            "outlet": Column(TEXT, "documents.outlet"),
+            "n_articles": Column(INT, "articles"),
+            "n_texts": Column(INT, "articles that stand for their cluster: what is left without the copies"),
+            "n_copies": Column(INT, "near-duplicates of another article, of any outlet"),
+            "n_words": Column(INT, "words of all articles"),
+            "n_words_texts": Column(INT, "words without the copies"),
+        },
+    ),
+    "copies": Table(
+        "one row per article of a cluster of near-duplicates",
+        {
+            "cluster": Column(TEXT, "documents.cluster"),
+            "order": Column(INT, "place in the cluster; 0: the version that the others are compared with"),
+            **DOC,
+            "label": Column(TEXT, "documents.label"),
+            "outlet": Column(TEXT, "documents.outlet"),
+            "published_start": Column(DATE, "documents.published_start"),
+            "published_end": Column(DATE, "documents.published_end"),
+            "first": Column(TEXT, "published before all others: yes, no; unclear where the days do not tell"),
+            "credit": Column(TEXT, "documents.credit"),
+            "jaccard": Column(FLOAT, "runs of four words shared with version 0 / different runs of both"),
+            "containment": Column(FLOAT, "the same shared runs / runs of the shorter of both"),
+            "n_words": Column(INT, "words of the article"),
+            "kept": Column(INT, "words that version 0 has too, moved ones included"),
+            "moved": Column(INT, "those among them that stand at another place"),
+            "added": Column(INT, "words that version 0 lacks, or has others for"),
+            "removed": Column(INT, "words of version 0 that the article lacks, or has others for"),
+            "n_changes": Column(INT, "rows of changes"),
+            "changes": Column(TEXT, "the changes in words: where, how many words, of what kind"),
+            **evidence("the stretches of the article that are added, replaced or moved"),
+        },
+    ),
+    "changes": Table(
+        "one row per stretch of words in which a copy differs from the first version of its cluster",
+        {
+            "cluster": Column(TEXT, "documents.cluster"),
+            **DOC,
+            "kind": Column(TEXT, "added, removed, replaced, moved here, moved away"),
+            "part": Column(TEXT, "headline, opening, body or end of the article, or of version 0"),
+            **SPAN,
+            "text": Column(TEXT, "words of the article; missing: none, and start is where they would stand"),
+            "n_words": Column(INT, "their number"),
+            "first_doc_id": Column(TEXT, "version 0, with which it is compared"),
+            "first_start": Column(INT, "first character in the text of version 0"),
+            "first_end": Column(INT, "one past the last character there"),
+            "first_text": Column(TEXT, "words of version 0; missing: none"),
+            "n_first_words": Column(INT, "their number"),
+        },
+    ),
+    "passages": Table(
+        "one row per passage that two articles of different clusters share, or that recurs in many",
+        {
+            **DOC,
+            "label": Column(TEXT, "documents.label"),
+            **SPAN,
+            "other_doc_id": Column(TEXT, "the other article; missing: recurring"),
+            "other_label": Column(TEXT, "its label"),
+            "other_start": Column(INT, "first character in the other article"),
+            "other_end": Column(INT, "one past the last character there"),
+            "n_words": Column(INT, "words of the passage"),
+            "quoted": Column(FLAG, "stands in quotation marks, in both: a shared quotation is not copying"),
+            "recurring": Column(FLAG, "stands in more articles than are compared one by one"),
+            "n_articles": Column(INT, "articles: two, or all that hold a recurring passage"),
+            "text": Column(TEXT, "the passage"),
+        },
+    ),
+}
