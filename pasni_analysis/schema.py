@@ -5,6 +5,7 @@ that a column cannot be added, renamed or retyped in one place only.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -257,8 +258,13 @@ def make(name: str, rows: Iterable[Mapping[str, Any]] | pd.DataFrame = ()) -> pd
         frame = rows.reindex(columns=list(columns)).reset_index(drop=True)
         return frame.astype({c: column.dtype for c, column in columns.items()})
     # Each column in its dtype at once: to infer one and convert it takes three times as long.
-    typed = {c: pd.array([row.get(c) for row in records], dtype=columns[c].dtype) for c in columns}
-    return pd.DataFrame(typed)
+    typed = {c: pd.array([row.get(c) for row in records], dtype=_dtype(k.dtype)) for c, k in columns.items()}
+    return pd.DataFrame(typed, copy=False)
+
+
+@cache
+def _dtype(name: str) -> Any:
+    return pd.api.types.pandas_dtype(name)
 
 
 def check(name: str, frame: pd.DataFrame) -> None:

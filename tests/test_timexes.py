@@ -1,11 +1,14 @@
 """Time expressions: what is found, which value, which days, and what must not be taken for a time."""
 
+import random
 from datetime import date
 
 import pandas as pd
 import pytest
 
 from pasni_analysis import schema
+from pasni_analysis.spans import timex_patterns
+from pasni_analysis.spans.timex_words import letter_of
 from pasni_analysis.spans.timexes import find_timexes, timex_rows
 
 DAY = "2025-10-07"  # a Tuesday
@@ -410,3 +413,13 @@ class TestSeeds:
         got = self.values(seeds, "004", "2025-10-06")
         assert (got["September"]["value"], got["1615"]["value"]) == ("2025-09", "1615")
         assert str(got["1615"]["date_end"]) == "1615-12-31"
+
+
+def test_no_pattern_matches_words_that_only_link_others():
+    # Patterns are asked only where a word stands that one of their matches must hold.
+    chance, letters = random.Random(0), letter_of()
+    glue = [letters[name] for name in sorted(timex_patterns.LINKS & set(letters))]
+    text = "".join(chance.choices(glue, k=200_000))
+    for (pattern, _), need in zip(timex_patterns.compiled(), timex_patterns.needs(), strict=True):
+        assert need
+        assert not next((m for m in pattern.finditer(text) if m.group()), None), pattern.pattern

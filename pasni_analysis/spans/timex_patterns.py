@@ -169,11 +169,19 @@ def compiled() -> list[tuple[re.Pattern[str], Read]]:
 
 # Classes that no rule can run through, and classes that make no time expression without another.
 _INERT = {"scheduled", "money", "quote", "stop", "other", "name", "sum", "was", "will"}
-_GLUE_WORDS = (
-    "a the of in on at to and or so from this that same its as up no more less than over all near after "
-    "before long old another half fraction comma dash apos n12 n31 num nth card tens hundred second ordinal"
+LINKS = frozenset(
+    """a the of in on at to and or so from this that same its as up no more less than over all near after
+    before long old another comma dash apos""".split()  # noqa: SIM905
 )
-_GLUE = set(re.findall(r"\w+", _GLUE_WORDS))
+_GLUE = LINKS | set("half fraction n12 n31 num nth card tens hundred second ordinal".split())  # noqa: SIM905
+
+
+@cache
+def needs() -> list[frozenset[str]]:
+    """Return for each pattern the letters one of which any match of it holds; linking words are none."""
+    letters = letter_of()
+    telling = frozenset(letters.values()) - {letters[name] for name in LINKS & set(letters)}
+    return [telling & set(pattern.pattern) for pattern, _ in compiled()]
 
 
 @cache

@@ -4,7 +4,7 @@ Rules are then regular expressions over these letters, so that they are short an
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pasni_analysis.lexicons import load_lexicon
@@ -226,21 +226,25 @@ _PRONOUNS = {"You", "It", "He", "She", "They", "We", "The", "That", "There", "I"
 _SURNAME = re.compile(r"\b([A-Z][a-z]+)\.? May\b(?! \d)")
 
 
+@lru_cache(1 << 16)
+def _plain(word: str) -> Token:
+    # A word in small letters: most of a text, and few different ones.
+    return word, *(_lexicon().get(word) or ("was" if _PAST.search(word) else "other", ""))
+
+
 def tokenize(text: str) -> Tokens:
     """Return the tokens of ``text`` with their classes."""
     found: list[tuple[str, str, str]] = []
-    starts, ends, lexicon = [], [], _lexicon()
+    starts, ends = [], []
     for match in _token().finditer(text):
-        kind, printed = match.lastgroup or "mark", match.group()
+        kind, printed = match.lastgroup, match.group()
         if kind == "plain":
-            entry = lexicon.get(printed)
-            found.append(
-                (printed, *entry) if entry else (printed, "was" if _PAST.search(printed) else "other", "")
-            )
+            found.append(_plain(printed))
         else:
-            found.append((printed, *_classify(kind, printed.lower())))
-        starts.append(match.start())
-        ends.append(match.end())
+            found.append((printed, *_classify(kind or "mark", printed.lower())))
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
     surname = any(not _BEFORE_MAY.match(m[1]) and m[1] not in _PRONOUNS for m in _SURNAME.finditer(text))
     letters = letter_of()
     kinds = [kind for _, kind, _ in found]

@@ -12,7 +12,7 @@ from pasni_analysis import schema
 from pasni_analysis.spans.cues import cue_words
 from pasni_analysis.spans.parse import text_of
 from pasni_analysis.spans.timex_calendar import Days, days_of, narrow, precision_of
-from pasni_analysis.spans.timex_patterns import compiled, islands
+from pasni_analysis.spans.timex_patterns import compiled, islands, needs
 from pasni_analysis.spans.timex_values import Anchor, Found, Reading
 from pasni_analysis.spans.timex_words import Tokens, class_of, letter_of, tokenize
 
@@ -72,7 +72,10 @@ def _matches(tokens: Tokens) -> list[_Match]:
     for island in run.finditer(tokens.letters):
         first, last = island.span()
         if core.search(tokens.letters, first, last):
+            held = set(tokens.letters[first:last])
             for rank, (pattern, read) in enumerate(compiled()):
+                if held.isdisjoint(needs()[rank]):  # it is not asked where it cannot match
+                    continue
                 for m in pattern.finditer(tokens.letters, first, last + 1):
                     found.append((m.start(), -m.end(), rank, m, read))
     found.sort(key=lambda c: c[:3])
