@@ -102,7 +102,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
 
     evaluate = add("evaluate", "score the annotators against annotated data")
-    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases", "pages"))
+    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases", "pages", "events"))
     evaluate.add_argument("gold", help="JSON lines, one document a line (.gz too)")
     evaluate.add_argument("--predictions", default="", metavar="FILE", help="write what was found")
     evaluate.add_argument("--quoted", action="store_true", help="attribution: only with quotation marks")

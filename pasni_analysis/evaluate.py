@@ -20,6 +20,7 @@ from tqdm.auto import tqdm
 
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
+from pasni_analysis.evaluate_events import predict_events, score_events
 from pasni_analysis.evaluate_pages import Form, predict_pages, score_pages
 from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.spans.attributions import find_attributions
@@ -300,4 +301,5 @@ TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[st
     "attribution": (_predict_attributions, score_attributions),
     "aliases": (_predict_entities, score_entities),
     "pages": (predict_pages, score_pages),
+    "events": (predict_events, score_events),
 }

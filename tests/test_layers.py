@@ -21,6 +21,7 @@ REPORT = {
     "summary",
     "cli",
     "evaluate",
+    "evaluate_events",
     "evaluate_pages",
     "parameters",
     "__main__",

@@ -232,9 +232,17 @@ def _relations(members: list[Statement]) -> dict[str, Any]:
         "date_relation": relation,
         "best_start": None if start is None else pd.Timestamp.fromordinal(start),
         "best_end": None if end is None else pd.Timestamp.fromordinal(end),
-        "_order": min((m.start if m.start is not None else m.end or 0) for m in members if _placed(m)),
+        "_order": min(_from(m) for m in members if _placed(m)),
         "_last": max((m.end if m.end is not None else m.start or 0) for m in members if _placed(m)),
     }
+
+
+def _from(m: Statement) -> int:
+    # What is planned "by the end of the year" lies ahead of the article, not at the end of the year.
+    if m.start is not None:
+        return m.start
+    end = m.end or 0
+    return min(end, m.appeared) if m.ahead and m.appeared is not None else end
 
 
 def _intersection(dates: list[Days]) -> Days | None:
