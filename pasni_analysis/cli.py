@@ -82,6 +82,7 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
 
     corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
     corpus.add_argument("corpus", help="folder, file or archive of articles")
+    corpus.add_argument("--all", action="store_true", help="list every article and problem, not the first 40")
     corpus.add_argument("--show-removed", action="store_true", help="list what was removed and mended")
     corpus.add_argument(
         "--columns",
@@ -226,13 +227,13 @@ def _verify(args: argparse.Namespace) -> int:
 
 def _corpus(args: argparse.Namespace) -> int:
     from pasni_analysis.corpus.load import load_corpus
-    from pasni_analysis.summary import describe_corpus, describe_removals
+    from pasni_analysis.summary import MOST_LINES, describe_corpus, describe_removals
 
     if wrong := [pair for pair in args.columns if "=" not in pair]:
         return _complain(f"--columns: expected OURS=NAME, such as text=body; found {wrong[0]!r}", 2)
     columns = dict(pair.split("=", 1) for pair in args.columns)
     corpus = load_corpus(args.corpus, columns=columns, skip_rules=args.skip_rule)
-    print(describe_corpus(corpus))
+    print(describe_corpus(corpus, most=sys.maxsize if args.all else MOST_LINES))
     if args.show_removed:
         print("\n" + describe_removals(corpus))
     return 0

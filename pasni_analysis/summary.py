@@ -13,7 +13,8 @@ def count(number: int, noun: str) -> str:
     >>> count(1, "figure"), count(0, "figure")
     ('1 figure', '0 figures')
     """
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    many = f"{noun}es" if noun.endswith("ch") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
 
 
 def show_days(start: pd.Timestamp, end: pd.Timestamp) -> str:
@@ -40,30 +41,35 @@ def left_out(corpus: Corpus) -> list[str]:
         "without a date of publication": undated,
         "dated to a span, not to a day": len(d) - exact - undated,
         "without a known outlet": int(d["outlet"].isna().sum()),
+        "of which more was removed than is left: see --show-removed": _stripped(corpus),
         "near-duplicate of another": int((d["cluster"] != d["doc_id"]).sum()),
         **{f"left out: {reason}": n for reason, n in corpus.left_out.items()},
     }
     lines = [f"{count(n, 'article')} {what}" for what, n in counts.items() if n]
-    return lines + [f"{p.path}: {p.found}; {p.advice}" for p in corpus.problems.itertuples()]
+    return lines + [
+        f"{p.path}: {p.found} (expected {p.expected}); {p.advice}" for p in corpus.problems.itertuples()
+    ]
 
 
-def describe_corpus(corpus: Corpus) -> str:
-    """Return the summary: counts, outlets, dates, removals, articles, and what is left out or uncertain."""
+def describe_corpus(corpus: Corpus, *, most: int = MOST_LINES) -> str:
+    """Return the summary: counts, outlets, dates, removals, articles, and what is left out or uncertain.
+
+    Of more than ``most`` articles, or problems, the rest is counted.
+    """
     d = corpus.documents
-    actions = corpus.removals["action"].value_counts().sort_index()
     lines = [
         f"{count(len(d), 'article')}, {count(int(d['n_words'].sum()), 'word')}; {_published(d)}",
         "formats: " + ", ".join(f"{name} {n:,}" for name, n in _most_first(d["format"])),
         "outlets: "
         + _some([f"{name} {n:,}" for name, n in _most_first(d["outlet"].fillna("(unknown)"))], 12),
-        "cleaning: " + (", ".join(f"{n:,} {a}" for a, n in actions.items()) or "nothing removed or mended"),
+        "cleaning: " + _cleaning(corpus),
         "",
-        *_articles(d),
+        *_articles(d, most),
     ]
     rest = left_out(corpus)
     heading = "left out or uncertain:" if rest else "nothing left out, nothing uncertain"
-    more = [f"  and {len(rest) - MOST_LINES:,} more"] if len(rest) > MOST_LINES else []
-    return "\n".join([*lines, "", heading, *(f"  {line}" for line in rest[:MOST_LINES]), *more])
+    more = [f"  and {len(rest) - most:,} more"] if len(rest) > most else []
+    return "\n".join([*lines, "", heading, *(f"  {line}" for line in rest[:most]), *more])
 
 
 def _most_first(values: pd.Series) -> list[tuple[str, int]]:
@@ -85,8 +91,34 @@ def _some(parts: list[str], most: int) -> str:
     return ", ".join(parts[:most]) + (f" and {len(parts) - most:,} more" if len(parts) > most else "")
 
 
-def _articles(documents: pd.DataFrame) -> list[str]:
-    shown = documents.head(MOST_LINES)
+def _removed(corpus: Corpus) -> pd.Series:
+    # Characters removed per article; of pages not, since a removed block stands there with its markup.
+    d = corpus.documents
+    plain = d.loc[~d["format"].isin(["html", "mhtml"]), "doc_id"]
+    r = corpus.removals[corpus.removals["action"] == "removed"]
+    return (r["raw_end"] - r["raw_start"]).groupby(r["doc_id"]).sum().reindex(plain, fill_value=0)
+
+
+def _cleaning(corpus: Corpus) -> str:
+    counts, gone = corpus.removals["action"].value_counts(), _removed(corpus)
+    left = corpus.documents.set_index("doc_id")["text"].str.len().reindex(gone.index)
+    parts = {"mended": "mended", "metadata": "read as metadata"}
+    said = [f"{counts[a]:,} {words}" for a, words in parts.items() if a in counts]
+    if "removed" in counts:
+        share = f" ({100 * gone.sum() / (gone.sum() + left.sum()):.1f} % of the texts)" if gone.sum() else ""
+        said = [f"{count(int(counts['removed']), 'stretch')} removed{share}", *said]
+    return ", ".join(said) or "nothing removed or mended"
+
+
+def _stripped(corpus: Corpus) -> int:
+    # Articles of which more was removed than is left: a page's furniture, or a text that was cut.
+    gone = _removed(corpus)
+    left = corpus.documents.set_index("doc_id")["text"].str.len().reindex(gone.index)
+    return int((gone > left).sum())
+
+
+def _articles(documents: pd.DataFrame, most: int) -> list[str]:
+    shown = documents.head(most)
     rows = [
         (d.label, show_days(d.published_start, d.published_end), f"{d.n_words:,}", _title(d.title))
         for d in shown.itertuples()

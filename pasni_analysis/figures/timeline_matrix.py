@@ -216,9 +216,11 @@ def describe_coverage(documents: pd.DataFrame, *, top_n: int = 12) -> Descriptio
         return nothing("there is no article")
     placed = _placed(documents)
     units = _rows(placed, top_n)
-    how = placed["how"].value_counts()
+    how, unknown = placed["how"].value_counts(), int(documents["outlet"].isna().sum())
     exact, vague, undated = (int(how.get(k, 0)) for k in ("day", "interval", "undated"))
-    title = f"{plural(len(placed), 'article')} of {plural(placed['unit'].nunique(), 'outlet')}"
+    known = int(documents["outlet"].nunique())
+    title = f"{plural(len(placed), 'article')} of {plural(known, 'known outlet' if unknown else 'outlet')}"
+    title += f" ({unknown:,} of unknown outlet)" if unknown else ""
     title += _when(placed)
     rest = placed[~placed["unit"].isin(units)]
     notes = f"{exact:,} dated to the day, {vague:,} by an interval, {undated:,} undated."
