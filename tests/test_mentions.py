@@ -2,6 +2,8 @@ import pandas as pd
 import pytest
 
 from pasni_analysis import schema
+from pasni_analysis.spans.mention_spans import Span
+from pasni_analysis.spans.mention_votes import count_votes
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
 
 
@@ -126,3 +128,11 @@ def test_an_outlet_of_the_corpus_is_a_medium_wherever_it_is_named():
     assert "OUTLET" in set(repaired["label"])
     alone = repair_mentions(schema.make("mentions", [at]), documents.drop(columns="outlet"))
     assert "OUTLET" not in set(alone["label"])
+
+
+def test_two_blanks_before_a_title_are_no_part_of_the_name():
+    # Typewriters' blanks after a name; a name that ends in one has no last word.
+    text = "The PTI  Information Secretary Raoof Hasan spoke. Imran Khan  Prime Minister spoke too."
+    table = find_mentions(text)
+    assert (table["text"] == table["text"].str.strip()).all()
+    assert count_votes(text, [Span(4, 8, "PERSON")])

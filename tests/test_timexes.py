@@ -423,3 +423,10 @@ def test_no_pattern_matches_words_that_only_link_others():
     for (pattern, _), need in zip(timex_patterns.compiled(), timex_patterns.needs(), strict=True):
         assert need
         assert not next((m for m in pattern.finditer(text) if m.group()), None), pattern.pattern
+
+
+def test_a_day_without_year_takes_the_year_of_the_same_day_of_the_same_thing():
+    text = "He recalled the Sept. 11, 2001, attacks. Since the Sept. 11 attack much has changed."
+    assert found(text) == [("Sept. 11, 2001", "2001-09-11"), ("Sept. 11", "2001-09-11")]
+    other = "He recalled the Sept. 11, 2001, attacks. The Sept. 11 hearing was brief."
+    assert found(other)[1] == ("Sept. 11", "2025-09-11")

@@ -103,9 +103,9 @@ class Labeller:
             words = self.timexes.get((row["doc_id"], row["timex_start"]), "") if dated else ""
             text = _label(row, self.texts[row["doc_id"]], words)
             subject = row["subject"] if isinstance(row["subject"], str) else ""
-            vague = bool(_PRONOUN.match(subject)) or not member.names or member.anaphor
+            vague = 2 if _PRONOUN.match(subject) else int(not member.names or member.anaphor)
             typical = sum(shared[f] - 1 for f in {*member.names, *member.words, *member.ordinals})
-            denied, long = row["status"] == "denied", max(0, len(text) - 60) + ("… " in text)
+            denied, long = row["status"] in ("denied", "conditional"), max(0, len(text) - 60) + ("… " in text)
             order = not text, denied, member.ahead, vague, not member.dated, -typical, long
             ranked.append((*order, row["doc_id"], row["start"], text))
         return min(ranked)[-1] or str(part[0]["event_class"])

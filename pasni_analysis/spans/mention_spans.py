@@ -198,7 +198,7 @@ def repair(text: str, start: int, end: int, label: str) -> Iterator[Span]:
         return
     for word in _WORD.finditer(text, start + 1, end):
         if title_end(text, word.start())[0] > end + 1:  # "PTI Information Secretary"
-            end = word.start() - 1
+            end = start + len(text[start : word.start()].rstrip())
             break
     start, end, label = _port(text, start, end, label)
     bare, kinds = strip_titles(text, start, end)

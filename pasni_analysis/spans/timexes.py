@@ -179,6 +179,27 @@ def _with_year(matches: list[_Match], text: str, tokens: Tokens) -> list[_Match]
     return out
 
 
+def _event_after(tokens: Tokens, last: int) -> str:
+    # The word that a date stands before: "the Sept. 11, 2001, attacks", "the Sept. 11 attack": attack.
+    word = next((w for w in tokens.words[last : last + 2] if w != ","), "")
+    return word.removesuffix("s") if word.isalpha() else ""
+
+
+def _with_year_of_event(matches: list[_Match], tokens: Tokens) -> list[_Match]:
+    """Give a day without year the year that the text gives with the same day of the same thing."""
+    years: dict[tuple[str, str], str] = {}
+    for m in matches:
+        value = m.reading.value
+        if len(value) == 10 and m.reading.at is None and _DAY.match(value):
+            years.setdefault((value[4:], _event_after(tokens, m.last)), value[:4])
+    out = []
+    for m in matches:
+        year = years.get((m.reading.value[4:], _event_after(tokens, m.last)), "")
+        named = year and m.reading.value.startswith("XXXX-") and _event_after(tokens, m.last)
+        out.append(m._replace(reading=_in_year(m.reading, year)) if named else m)
+    return out
+
+
 def _in_year(reading: Reading, year: str) -> Reading:
     value = reading.value.replace("XXXX", year, 1)
     if reading.at is None or reading.value == value or not days_of(value):
@@ -259,7 +280,8 @@ def timex_rows(text: str, published: Any = None) -> list[dict[str, Any]]:
     quotations = _quotations(text)
     opening = [start for start, _ in quotations]
     rows, focus, period, seen = [], "", "", 0
-    for first, last, reading in _with_year(_matches(tokens), text, tokens):
+    matches = _with_year_of_event(_with_year(_matches(tokens), text, tokens), tokens)
+    for first, last, reading in matches:
         start, end = tokens.starts[first], tokens.ends[last - 1]
         focus = focus if start - seen < _NEAR else ""
         tense = _tense(tokens, first, last) if reading.at else 0
