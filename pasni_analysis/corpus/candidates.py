@@ -14,7 +14,7 @@ MODULUS = 6  # one shingle of six is kept
 SHORT = 64  # of a text with fewer shingles, all
 NEIGHBOURS = 8  # a shingle of many texts pairs each with so many before it: n texts make 8 n pairs
 SHARE, LEAST = 0.3, 2  # of the smaller sketch, less what chance may take, that candidates share; at least
-FLOOR = 0.1  # of the smaller sketch, where the rare shingles decide
+FLOOR = 0.15  # of the smaller sketch, where the rare shingles decide
 _BLOCK = 1000
 _HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 
@@ -80,4 +80,4 @@ def _count(
 
 def _enough(shared: np.ndarray, smaller: np.ndarray) -> np.ndarray:
     expected = SHARE * smaller
-    return shared >= np.maximum(np.minimum(LEAST, np.maximum(smaller, 1)), expected - 1.5 * np.sqrt(expected))
+    return shared >= np.maximum(np.minimum(LEAST, np.maximum(smaller, 1)), expected - np.sqrt(expected))
