@@ -14,7 +14,7 @@ MODULUS = 6  # one shingle of six is kept
 SHORT = 64  # of a text with fewer shingles, all
 NEIGHBOURS = 8  # a shingle of many texts pairs each with so many before it: n texts make 8 n pairs
 SHARE, LEAST = 0.3, 2  # of the smaller sketch, less what chance may take, that candidates share; at least
-FLOOR = 0.15  # of the smaller sketch, where the rare shingles decide
+RARE = 0.4  # share of the rare shingles, those of few texts, that is enough by itself
 _BLOCK = 1000
 _HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 
@@ -73,7 +73,7 @@ def _count(
     later, earlier = (pairs >> _HALF).astype(np.intp), (pairs & _LOW).astype(np.intp)
     smaller = np.minimum(sizes[later], sizes[earlier]) / MODULUS
     # Of frequent shingles not every pair is seen: the rare ones may be enough by themselves.
-    by_rare = _enough(shared_rare, np.minimum(rare[later], rare[earlier])) & (shared >= FLOOR * smaller)
+    by_rare = shared_rare >= np.maximum(LEAST, RARE * np.minimum(rare[later], rare[earlier]))
     enough = _enough(shared, smaller) | by_rare
     yield from zip(earlier[enough].tolist(), later[enough].tolist(), strict=True)
 
