@@ -14,6 +14,7 @@ MODULUS = 6  # one shingle of six is kept
 SHORT = 64  # of a text with fewer shingles, all
 NEIGHBOURS = 8  # a shingle of many texts pairs each with so many before it: n texts make 8 n pairs
 SHARE, LEAST = 0.3, 2  # of the smaller sketch, less what chance may take, that candidates share; at least
+RARE = 0.4  # share of the rare shingles, those of few texts, that is enough by itself
 _BLOCK = 1000
 _HALF, _LOW = np.uint64(32), np.uint64(2**32 - 1)
 
@@ -45,24 +46,38 @@ def _pair(hashes: np.ndarray, ends: np.ndarray, sizes: np.ndarray) -> Iterator[t
     keys <<= _HALF
     keys |= np.repeat(np.arange(len(ends), dtype=np.uint32), np.diff(ends, prepend=0))
     keys.sort()
+    rare = np.zeros(len(ends), dtype=np.int64)
     for first in range(0, len(ends), _BLOCK):
         last = min(first + _BLOCK, len(ends))
         begin = ends[first - 1] if first else 0
         owner = np.repeat(np.arange(first, last), np.diff(ends[first:last], prepend=begin))
-        wanted = (hashes[begin : ends[last - 1]].astype(np.uint64) << _HALF) | owner.astype(np.uint64)
-        yield from _count(keys, np.searchsorted(keys, wanted), sizes)
+        own = hashes[begin : ends[last - 1]].astype(np.uint64) << _HALF
+        texts = np.searchsorted(keys, own | _LOW) - np.searchsorted(keys, own)
+        few = texts <= NEIGHBOURS
+        rare[first:last] = np.bincount(owner[few] - first, minlength=last - first)
+        yield from _count(keys, np.searchsorted(keys, own | owner.astype(np.uint64)), few, sizes, rare)
 
 
-def _count(keys: np.ndarray, here: np.ndarray, sizes: np.ndarray) -> Iterator[tuple[int, int]]:
-    found = []
+def _count(
+    keys: np.ndarray, here: np.ndarray, few: np.ndarray, sizes: np.ndarray, rare: np.ndarray
+) -> Iterator[tuple[int, int]]:
+    found, weights = [], []
     for step in range(1, NEIGHBOURS + 1):
-        here = here[here >= step]
-        here = here[(keys[here] >> _HALF) == (keys[here - step] >> _HALF)]
-        later, earlier = (keys[at] & _LOW for at in (here, here - step))
-        found.append((later << _HALF) | earlier)
-    pairs, shared = np.unique(np.concatenate(found), return_counts=True)
+        here, few = here[here >= step], few[here >= step]
+        same = (keys[here] >> _HALF) == (keys[here - step] >> _HALF)
+        here, few = here[same], few[same]
+        found.append(((keys[here] & _LOW) << _HALF) | (keys[here - step] & _LOW))
+        weights.append(few)
+    pairs, which, shared = np.unique(np.concatenate(found), return_inverse=True, return_counts=True)
+    shared_rare = np.bincount(which, weights=np.concatenate(weights), minlength=len(pairs))
     later, earlier = (pairs >> _HALF).astype(np.intp), (pairs & _LOW).astype(np.intp)
-    smaller = np.minimum(sizes[later], sizes[earlier])
-    expected = SHARE * smaller / MODULUS
-    enough = shared >= np.maximum(np.minimum(LEAST, smaller), expected - 1.5 * np.sqrt(expected))
+    smaller = np.minimum(sizes[later], sizes[earlier]) / MODULUS
+    # Of frequent shingles not every pair is seen: the rare ones may be enough by themselves.
+    by_rare = shared_rare >= np.maximum(LEAST, RARE * np.minimum(rare[later], rare[earlier]))
+    enough = _enough(shared, smaller) | by_rare
     yield from zip(earlier[enough].tolist(), later[enough].tolist(), strict=True)
+
+
+def _enough(shared: np.ndarray, smaller: np.ndarray) -> np.ndarray:
+    expected = SHARE * smaller
+    return shared >= np.maximum(np.minimum(LEAST, np.maximum(smaller, 1)), expected - np.sqrt(expected))

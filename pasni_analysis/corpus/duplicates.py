@@ -12,7 +12,14 @@ import numpy as np
 import pandas as pd
 
 from pasni_analysis.corpus.candidates import find_candidates
-from pasni_analysis.corpus.shingles import compare_words, find_numbers, find_shingles, hash_words
+from pasni_analysis.corpus.shingles import (
+    compare_words,
+    find_covered,
+    find_numbers,
+    find_shingles,
+    hash_words,
+)
+from pasni_analysis.corpus.words import WORD
 
 WHOLE = 0.6  # share of both texts that makes them two versions of one
 PART, LEAST_PART = 0.5, 0.2  # share of the shorter text, and of the longer, that makes one an excerpt
@@ -50,8 +57,12 @@ def _is_template(short: str, long: str) -> bool:
 
 def _is_quotation(short: str, long: str) -> bool:
     # Two articles that print one statement at length: what they say around it is their own.
-    a, b = (hash_words(_QUOTED.sub(" ", text)) for text in (short, long))
-    return len(a) >= FEW and compare_words(a, b)[0] < OWN
+    outside = np.ones(len(short) + 1, dtype=bool)
+    for match in _QUOTED.finditer(short):
+        outside[match.start() : match.end()] = False
+    own = outside[[match.start() for match in WORD.finditer(short)]]
+    covered = find_covered(hash_words(short), hash_words(long))
+    return len(own) == len(covered) and own.sum() >= FEW and float(covered[own].mean()) < OWN
 
 
 def _verify(texts: pd.Series) -> Iterator[Pair]:

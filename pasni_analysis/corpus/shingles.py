@@ -50,11 +50,14 @@ def _shared(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return ordered[np.searchsorted(ordered[:-1], a)] == a if len(b) else np.zeros(len(a), dtype=bool)
 
 
-def _cover(shared: np.ndarray, n_words: int, size: int) -> float:
-    inside = np.zeros(n_words, dtype=bool)
-    for i in range(min(size, n_words)):
+def find_covered(a: np.ndarray, b: np.ndarray, *, size: int = SIZE) -> np.ndarray:
+    """Return for each word of ``a`` whether it stands in a run of ``size`` words that ``b`` has too."""
+    size = max(1, min(size, len(a), len(b)))
+    shared = _shared(find_shingles(a, size=size), find_shingles(b, size=size))
+    inside = np.zeros(len(a), dtype=bool)
+    for i in range(size):
         inside[i : i + len(shared)] |= shared
-    return float(inside.mean()) if n_words else 0.0
+    return inside
 
 
 def compare_words(a: np.ndarray, b: np.ndarray, *, size: int = SIZE) -> tuple[float, float]:
@@ -66,6 +69,6 @@ def compare_words(a: np.ndarray, b: np.ndarray, *, size: int = SIZE) -> tuple[fl
     >>> compare_words(hash_words("a b c d e f"), hash_words("x a b c d"))
     (0.6666666666666666, 0.8)
     """
-    size = max(1, min(size, len(a), len(b)))
-    of_a, of_b = find_shingles(a, size=size), find_shingles(b, size=size)
-    return _cover(_shared(of_a, of_b), len(a), size), _cover(_shared(of_b, of_a), len(b), size)
+    if not len(a) or not len(b):
+        return 0.0, 0.0
+    return float(find_covered(a, b, size=size).mean()), float(find_covered(b, a, size=size).mean())
