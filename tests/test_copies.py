@@ -257,3 +257,33 @@ def test_copies_by_outlet() -> None:
         ["Outlet 0", 1, 1, 0, n, n],
         ["all outlets", 3, 2, 1, 2 * n + lead, n + lead],
     ]
+
+
+def test_a_passage_that_moved_before_a_new_one_is_not_counted_as_new() -> None:
+    parts = [" ".join(f"{name}{i}" for i in range(12)) for name in ("one", "two", "three")]
+    new = " ".join(f"new{i}" for i in range(10))
+    documents = schema.make(
+        "documents",
+        [
+            {"doc_id": "a", "text": "\n\n".join(parts), "cluster": "a", "body_start": 0},
+            {
+                "doc_id": "b",
+                "text": "\n\n".join([parts[0], parts[2], parts[1], new]),
+                "cluster": "a",
+                "body_start": 0,
+            },
+        ],
+    )
+    changes = find_changes(documents)
+    words = changes.groupby("kind")["n_words"].sum().to_dict()
+    assert (words["moved here"], words["added"]) == (12, 10)
+
+
+def test_a_change_that_runs_from_headline_into_body_is_no_headline() -> None:
+    old = "Quay opens\n\n" + " ".join(f"w{i}" for i in range(60))
+    new = "Other head\n\n" + " ".join(f"w{i}" for i in range(30, 60))
+    documents = schema.make(
+        "documents",
+        [{"doc_id": d, "text": t, "cluster": "a", "body_start": 12} for d, t in (("a", old), ("b", new))],
+    )
+    assert set(find_changes(documents)["part"]) == {"opening"}

@@ -131,3 +131,13 @@ def test_fifty_copies_among_two_hundred() -> None:
     documents = table(*[story(7) + f" tail{i}" for i in range(50)], *[story(100 + i) for i in range(150)])
     assert find_clusters(documents)[:50] == ["d0"] * 50
     assert find_clusters(documents)[50:] == [f"d{i}" for i in range(50, 200)]
+
+
+def test_a_year_is_no_earlier_than_a_day_and_a_wire_goes_first() -> None:
+    documents = table(*[story(1)] * 3, days=[None, "2025-10-15", "2025-10-15"])
+    documents.loc[0, ["published_start", "published_end"]] = (
+        pd.Timestamp("2025-01-01"),
+        pd.Timestamp("2025-12-31"),
+    )
+    assert find_clusters(documents) == ["d1"] * 3
+    assert find_clusters(documents.assign(outlet_kind=["newspaper", "newspaper", "wire"])) == ["d2"] * 3

@@ -111,22 +111,35 @@ def _join(pairs: list[Pair], first: np.ndarray, last: np.ndarray) -> list[int]:
     return [groups.root(i) for i in range(len(first))]
 
 
+def _in_order(documents: pd.DataFrame) -> list[int]:
+    never = pd.Timestamp.max.floor("D")
+    kind = documents.get("outlet_kind", pd.Series(pd.NA, index=documents.index))
+    keys = zip(
+        documents["published_end"].fillna(never),
+        documents["published_start"].fillna(never),
+        kind.ne("wire").fillna(True),
+        documents["doc_id"],
+        strict=True,
+    )
+    return [i for i, _ in sorted(enumerate(keys), key=lambda pair: pair[1])]
+
+
 def find_clusters(documents: pd.DataFrame) -> list[str]:
     """Return for each document the doc_id of the first member of its cluster; its own if it is alone.
 
     Texts are copies, at any distance in time, when runs of four words that they share cover at least half
     of the shorter and a fifth of the longer; under 24 words, 0.8 of both. Two whose numbers differ, five
     or more of them, are one template filled twice; two that share a quotation, and little around it, are no
-    copies. Versions (0.6 of both) join one cluster, however many
-    lie between; so does an excerpt of an earlier text. Of several excerpts that a text holds, which is not
-    certainly earlier, it joins the one that makes up most of it: a round-up does not chain its stories.
-    First is the earliest ``published_start`` (else end; the undated last), then by doc_id. Retellings in
-    other words are not copies, and what makes up less than a fifth of a text is a passage of it.
+    copies. Versions (0.6 of both) join one cluster, however many lie between; so does an excerpt of an
+    earlier text. Of several excerpts that a text holds, which is not certainly earlier, it joins the one that
+    makes up most of it: a round-up does not chain its stories. First is what came out earliest at the latest
+    (``published_end``, so that a day goes before a year; the undated last), of these the earliest
+    ``published_start``, a wire's before a paper's, then by doc_id. Retellings in other words are not copies,
+    and what makes up less than a fifth of a text is a passage of it.
     """
     ids = documents["doc_id"].tolist()
     start, end = documents["published_start"], documents["published_end"]
-    day = start.fillna(end).fillna(pd.Timestamp.max.floor("D"))
-    order = sorted(range(len(ids)), key=lambda i: (day.iloc[i], ids[i]))
+    order = _in_order(documents)
     pairs = list(_verify(documents["text"].iloc[order]))
     # An open end compares as false: nothing is certain about it.
     roots = _join(pairs, start.iloc[order].to_numpy(), end.iloc[order].to_numpy())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -91,6 +92,32 @@ def _split(old: _Text, new: _Text) -> Iterator[tuple[_Text, _Text]]:
         yield old, new
 
 
+def _runs(text: _Text, other: _Version) -> Iterator[_Text]:
+    # The stretch cut where it begins or ceases to stand, eight words or more on end, in the other version.
+    words = text.version.hashes[text.first : text.past]
+    inside = np.zeros(len(words), dtype=bool)
+    if len(words) >= SIZE:
+        for i in np.flatnonzero(np.isin(find_shingles(words), find_shingles(other.hashes))):
+            inside[i : i + SIZE] = True
+    edges = [0, *(np.flatnonzero(np.diff(inside)) + 1).tolist(), len(words)]
+    cuts = {0, len(words)}
+    for start, end in pairwise(edges):
+        if inside[start] and end - start >= LEAST_MOVED:
+            cuts |= {start, end}
+    for start, end in pairwise(sorted(cuts)):
+        yield text._replace(first=text.first + start, past=text.first + end)
+
+
+def _pieces(old: _Text, new: _Text) -> Iterator[tuple[_Text, _Text]]:
+    for a, b in _split(old, new):
+        if a.first == a.past:
+            yield from ((a, piece) for piece in _runs(b, a.version))
+        elif b.first == b.past:
+            yield from ((piece, b) for piece in _runs(a, b.version))
+        else:
+            yield a, b
+
+
 def find_changes(documents: pd.DataFrame) -> pd.DataFrame:
     """Return one row per stretch of words in which a copy differs from the first version of its cluster.
 
@@ -104,17 +131,22 @@ def find_changes(documents: pd.DataFrame) -> pd.DataFrame:
         first, *others = (_read(row) for row in family.itertuples())
         for other in others:
             for a, b, c, d in find_gaps(first.hashes, other.hashes):
-                for old, new in _split(_Text(first, a, b), _Text(other, c, d)):
+                for old, new in _pieces(_Text(first, a, b), _Text(other, c, d)):
                     row = {"cluster": family["cluster"].iloc[0], "doc_id": other.doc_id}
                     row |= {"kind": _kind(old, new), "part": _part(old, new), "first_doc_id": first.doc_id}
                     rows.append({**row, **new.columns(""), **old.columns("first_")})
     return schema.make("changes", rows)
 
 
+def _above_body(text: _Text) -> bool:
+    spans = text.version.spans[text.first : text.past]
+    return not spans or spans[-1][1] <= text.version.body_start
+
+
 def _part(old: _Text, new: _Text) -> str:
-    """Return where a change stands: headline, opening, end, or body."""
+    """Return where a change stands: headline, opening (also from headline into body), end, or body."""
     change, whole = (new, new.version) if new.first < new.past else (old, old.version)
-    if whole.spans[change.past - 1][1] <= whole.body_start:
+    if _above_body(old) and _above_body(new):
         return "headline"
     before = next((i for i, (start, _) in enumerate(whole.spans) if start >= whole.body_start), 0)
     if change.first <= before:
