@@ -4,7 +4,7 @@ Gold documents carry ``event``, the story that each tells. Two articles of one s
 the timeline; two of different stories should share none, unless both really tell it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
@@ -19,18 +19,28 @@ Document = dict[str, Any]
 Pair = frozenset[str]
 
 
+def _keys(documents: list[Document]) -> list[str]:
+    # The ids; one that stands for several documents is numbered from the second on.
+    seen: Counter[str] = Counter()
+    keys = []
+    for d in documents:
+        seen[d["id"]] += 1
+        keys.append(d["id"] if seen[d["id"]] == 1 else f"{d['id']} ({seen[d['id']]})")
+    return keys
+
+
 def _corpus(documents: list[Document]) -> Corpus:
     rows = [
         {
-            "doc_id": d["id"],
-            "label": d["id"],
+            "doc_id": key,
+            "label": key,
             "text": d["text"],
             "outlet": d.get("outlet"),
             "published_start": d.get("published"),
             "published_end": d.get("published"),
-            "cluster": d["id"],
+            "cluster": key,
         }
-        for d in documents
+        for key, d in zip(_keys(documents), documents, strict=True)
     ]
     none = {name: schema.make(name) for name in ("removals", "problems", "segments")}
     return Corpus(schema.make("documents", rows), **none, aliases=empty("aliases"), events=empty("events"))
@@ -44,7 +54,7 @@ def predict_events(documents: list[Document]) -> dict[str, Document]:
     undated = count_undated(notes, count="articles")
     for number, passages in enumerate(undated["evidence"]):
         told[f"undated {number}"] = {passage.rsplit(":", 2)[0] for passage in passages.split()}
-    found: dict[str, Document] = {d["id"]: {"id": d["id"], "events": []} for d in documents}
+    found: dict[str, Document] = {key: {"id": key, "events": []} for key in _keys(documents)}
     for key, docs in told.items():
         for doc in docs if len(docs) > 1 else ():
             found[doc]["events"].append(key)
@@ -69,7 +79,8 @@ def score_events(gold: list[Document], found: dict[str, Document]) -> dict[str, 
     >>> score_events(gold, {i: {"id": i, "events": told} for i, told in events.items()})
     {'pairs right': 50.0, 'stories met': 50.0}
     """
-    one_story = _pairs((d["event"], d["id"]) for d in gold if d.get("event"))
+    told = ((d["event"], key) for key, d in zip(_keys(gold), gold, strict=True) if d.get("event"))
+    one_story = _pairs(told)
     shared = _pairs((key, d["id"]) for d in found.values() for key in d["events"])
     both = len(one_story & shared)
     return {

@@ -15,6 +15,7 @@ from pasni_analysis.evaluate import (
     score_mentions,
     score_timexes,
 )
+from pasni_analysis.evaluate_events import score_events
 from pasni_analysis.evaluate_pages import predict_pages, score_pages
 
 
@@ -177,3 +178,9 @@ def test_scores_and_predictions_agree_with_the_scorer_of_the_gold_data(gold, tmp
     assert sorted(round(v, 1) for v in ours.values()) == pytest.approx(sorted(numbers), abs=0.051)
     fields = json.loads((tmp_path / "found.jsonl").read_text("utf-8").splitlines()[0])
     assert len(fields) == (5 if task == "pages" else 2)
+
+
+def test_two_gold_documents_with_one_id_are_two_articles():
+    gold = [{"id": "a", "event": "x"}, {"id": "a", "event": "x"}, {"id": "b", "event": "y"}]
+    found = {k: {"id": k, "events": e} for k, e in (("a", ["E1"]), ("a (2)", ["E1"]), ("b", []))}
+    assert score_events(gold, found) == {"pairs right": 100.0, "stories met": 100.0}
