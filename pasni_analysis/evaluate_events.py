@@ -25,7 +25,7 @@ def _keys(documents: list[Document]) -> list[str]:
     keys = []
     for d in documents:
         seen[d["id"]] += 1
-        keys.append(d["id"] if seen[d["id"]] == 1 else f"{d['id']} ({seen[d['id']]})")
+        keys.append(d["id"] if seen[d["id"]] == 1 else f"{d['id']}#{seen[d['id']]}")
     return keys
 
 
