@@ -170,3 +170,28 @@ def test_hostile_text_takes_no_more_than_linear_time(hostile: str) -> None:
     started = time.process_time()
     clean_text(hostile)
     assert time.process_time() - started < 10
+
+
+HEADED = [f"Harbour Herald Online\n\nThe harbour: a week in review\n\n{n} {BODY}" for n in range(3)]
+
+
+@pytest.mark.parametrize("site", ["Harbour Herald Online\n\n", "World News\n\n", "Advertisement\n\n", ""])
+def test_the_only_headline_stays_though_it_recurs(site: str) -> None:
+    raws = [raw.replace("Harbour Herald Online\n\n", site) for raw in HEADED]
+    recurring = find_recurring(raws)
+    assert "The harbour: a week in review" in recurring
+    assert kept(raws[1], recurring=recurring) == f"The harbour: a week in review\n\n1 {BODY}"
+
+
+def test_beside_a_headline_of_its_own_a_recurring_line_goes() -> None:
+    raws = [raw.replace("The harbour: a week", f"Week {n}") for n, raw in enumerate(HEADED)]
+    recurring = find_recurring(raws)
+    assert kept(raws[1], recurring=recurring) == f"Week 1 in review\n\n1 {BODY}"
+
+
+@pytest.mark.parametrize(
+    "title", ["Opinion", "Share this story", "By the sea", "Read more: why", "3 March 2021"]
+)
+def test_the_title_that_a_record_gives_is_taken_by_no_rule(title: str) -> None:
+    raw = f"World News\n\n{title}\n\n{BODY}"
+    assert kept(raw, title=title, recurring={title}) == f"{title}\n\n{BODY}"

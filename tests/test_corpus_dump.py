@@ -235,3 +235,13 @@ def test_hostile_dump_takes_no_more_than_linear_time(hostile: str) -> None:
     started = time.process_time()
     clean_text(hostile)
     assert time.process_time() - started < 10
+
+
+def test_the_headline_of_a_dump_stays_though_it_recurs() -> None:
+    assert kept(dump(), recurring={HEADLINE}) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+
+
+def test_the_title_that_a_record_puts_on_top_of_a_dump_stays_once() -> None:
+    assert kept(f"{HEADLINE}\n\n{dump()}", title=HEADLINE) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+    other = "A quay for five villages"
+    assert kept(f"{other}\n\n{dump()}", title=other) == f"{other}\n\n{STANDFIRST}\n{BODY}"

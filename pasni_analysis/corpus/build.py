@@ -100,7 +100,8 @@ def _edit_rows(article: RawArticle, cleaned: Iterable[Edit]) -> Iterator[Row]:
 def clean_article(article: RawArticle, skip: Collection[str], recurring: Collection[str]) -> Cleaned:
     """Return the clean text of an article; only where a reader has not found it within a page, as of one."""
     whole = article.format not in _EXTRACTED
-    return clean_text(article.part.text, skip_rules=skip, recurring=recurring, whole_page=whole)
+    title = article.part.fields.get("title", "")
+    return clean_text(article.part.text, skip_rules=skip, recurring=recurring, whole_page=whole, title=title)
 
 
 def build_rows(

@@ -11,6 +11,7 @@ from pasni_analysis.lexicons import load_lexicon
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[•▪*–-])\s\S")
+_LETTERS = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
 
@@ -53,6 +54,15 @@ def is_prose(line: str) -> bool:
     """Say whether ``line`` reads as a paragraph: a sentence's end and a dozen words, or thirty words."""
     words = count_words(line)
     return words >= 30 or (words >= 12 and bool(_END.search(line)))
+
+
+def could_head(line: str) -> bool:
+    """Say whether ``line`` could be a headline: some words, but no paragraph and, as a rule, no sentence."""
+    if is_prose(line) or not 2 <= count_words(line) <= 30:
+        return False
+    words = [word for word in _LETTERS.findall(line) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return not line.endswith((".", ",", ":", ";")) or (bool(words) and capitals > 0.6 * len(words))
 
 
 def is_link(line: str) -> bool:

@@ -8,12 +8,12 @@ from statistics import median
 from typing import Any
 
 from pasni_analysis.corpus.articles import RawArticle
-from pasni_analysis.corpus.chrome import is_prose
+from pasni_analysis.corpus.chrome import could_head, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
 from pasni_analysis.corpus.outlets import find_outlet, host_of, is_clear_outlet, normalize_outlet
-from pasni_analysis.corpus.words import count_words
+from pasni_analysis.corpus.words import bare, count_words
 
 Row = dict[str, Any]
 _PARAGRAPH = re.compile(r"[^\n]+")
@@ -40,18 +40,6 @@ def is_english(text: str, *, least: float = 0.04) -> bool:
     return sum(word in _FUNCTION_WORDS for word in words) / len(words) >= least
 
 
-def _bare(text: str) -> str:
-    return "".join(_LETTERS.findall(text.casefold()))
-
-
-def _is_title(line: str) -> bool:
-    if is_prose(line) or not 2 <= count_words(line) <= 30:
-        return False
-    words = [word for word in _LETTERS.findall(line) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return not line.endswith((".", ",", ":", ";")) or (bool(words) and capitals > 0.6 * len(words))
-
-
 def _standfirst_ends(text: str, paragraphs: list[tuple[int, int]]) -> bool:
     # One sentence, at most half as long as the paragraphs that follow; a news lead is no shorter than they.
     if len(paragraphs) < 3:
@@ -75,9 +63,9 @@ def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[
     first = text[slice(*paragraphs[0])].strip()
     prose = (i for i, (start, end) in enumerate(paragraphs) if is_prose(text[start:end]))
     crowded = next(prose, 0) > 5  # so many lines above the text: which of them is the headline is not told
-    if known and _bare(known) and _bare(first).startswith(_bare(known)):
-        title = known if len(_bare(first)) > len(_bare(known)) + 4 else first
-    elif len(paragraphs) > 1 and not crowded and _is_title(first) and body != paragraphs[0][0]:
+    if known and bare(known) and bare(first).startswith(bare(known)):
+        title = known if len(bare(first)) > len(bare(known)) + 4 else first
+    elif len(paragraphs) > 1 and not crowded and could_head(first) and body != paragraphs[0][0]:
         title = first
     else:
         return known, 0
