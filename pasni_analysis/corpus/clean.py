@@ -51,7 +51,7 @@ RULES = {
     "article end": "in a whole page's dump: heading of comments, tags, author or next story",
     "other stories": "in a whole page's dump: heading of other stories",
     "caption": "in a whole page's dump: credit of a picture or video",
-    "recurring line": "a short line that recurs at the edges of three or more different articles, and is no headline",
+    "recurring line": "a short line that recurs at the edges of three or more articles, and heads none alone",
     "repeated line": "a line above the text that repeats the line before it",
     "date of another story": "a lone date among furniture below the text",
     "site description": "what the site says of itself, among furniture below the text",
