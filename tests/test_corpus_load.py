@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from pasni_analysis.corpus.dates import parse_day, parse_interval
+from pasni_analysis.corpus.language import is_english, judge_english, language_code
 from pasni_analysis.corpus.load import load_corpus, select_documents
-from pasni_analysis.corpus.metadata import find_title, is_english, short_ids
+from pasni_analysis.corpus.metadata import find_title, short_ids
 from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.paths import project_root, resolve_path
@@ -99,6 +100,67 @@ def test_an_article_in_another_language_is_set_aside(tmp_path: Path) -> None:
 def test_other_languages_are_told_from_english(text: str) -> None:
     assert not is_english(text * 4)
     assert is_english(BODY * 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        (
+            "El puerto de la ciudad fue inaugurado el martes por las autoridades, que hablaron con ellos.",
+            False,
+        ),
+        ("Le port de la ville a été inauguré mardi par les autorités.", False),
+        ("Der Hafen der Stadt wurde am Dienstag von den Behörden eröffnet.", False),
+        ("Gwadar port khul gaya hai aur log khush hain.", False),
+        ("Порт открылся.", False),
+        ("The harbour opened.", None),
+        ("Quay opens at last", None),
+        ("Minister visits Port de la Mer", None),
+        ("Von der Leyen meets Macron in Paris", None),
+        ("Pasni, Gwadar, Ormara", None),
+        (BODY, True),
+        ("He came back. Then he left.", True),
+        ("The Hotel de la Plaza in El Paso was sold to the owner of the Casa del Mar for two million.", True),
+    ],
+)
+def test_a_short_text_is_judged_by_function_words_or_not_at_all(text: str, english: bool | None) -> None:
+    assert judge_english(text) is english
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("English", "en"), ("en-US", "en"), ("EN", "en"), ("eng", "en"), ("English (US)", "en"),
+     ("Spanish", "es"), ("Español", "es"), ("pt_BR", "pt"), ("Klingon", ""), ("und", ""), ("", "")],
+)  # fmt: skip
+def test_a_language_is_a_code_whatever_it_is_called(said: str, code: str) -> None:
+    assert language_code(said) == code
+
+
+def test_a_record_in_another_language_is_set_aside_and_where_nobody_says_none_is_made_up(
+    tmp_path: Path,
+) -> None:
+    short = "Pasni, Gwadar, Ormara, Jiwani, Turbat"
+    rows = [
+        {"id": "a", "language": "English", "text": BODY},
+        {"id": "b", "language": "Spanish", "text": short},
+        {"id": "c", "language": "Spanish", "text": f"{BODY} Yes."},
+        {"id": "d", "text": short},
+        {"id": "e", "text": f"{BODY} No."},
+    ]
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": records(*rows)}))
+    assert corpus.documents["doc_id"].tolist() == ["a", "c", "d", "e"]
+    assert corpus.documents["language"].fillna("").tolist() == ["en", "en", "", "en"]
+    assert corpus.problems["path"].tolist() == ["a.jsonl, b", "a.jsonl, c"]
+    assert "set aside" in corpus.problems["advice"][0]
+    assert "is used" in corpus.problems["advice"][1]
+
+
+def test_a_few_words_are_no_article(tmp_path: Path) -> None:
+    corpus = load_corpus(
+        write(tmp_path, {"good.txt": BODY, "two.txt": "Not found", "five.txt": "He came. Then he left."})
+    )
+    assert corpus.documents["doc_id"].tolist() == ["five", "good"]
+    assert corpus.problems["found"].tolist() == ["2 words once page furniture was removed"]
 
 
 def test_same_file_name_in_two_folders_is_two_articles(tmp_path: Path) -> None:

@@ -10,9 +10,9 @@ from pasni_analysis.corpus.archives import (
     cut_row,
     is_date,
     iso_date,
-    iso_language,
     outlet_name,
 )
+from pasni_analysis.corpus.language import iso_language
 
 # Source code, filled with zeros, the day it was taken in, and a running part.
 ACCESSION = r"([A-Z][A-Z0-9]{3,11}\d{8}[a-z0-9]{5,14})"

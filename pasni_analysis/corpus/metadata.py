@@ -12,6 +12,7 @@ from pasni_analysis.corpus.chrome import could_head, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
+from pasni_analysis.corpus.language import find_language, language_code
 from pasni_analysis.corpus.outlets import find_outlet, host_of, is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.words import bare, count_words
 
@@ -19,25 +20,6 @@ Row = dict[str, Any]
 _PARAGRAPH = re.compile(r"[^\n]+")
 _INNER_END = re.compile(r"[.!?][\"'”’]?\s+[\"'“‘]?[A-Z]")
 _SUFFIX = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,40})$")
-_LETTERS = re.compile(r"[^\W_]+")
-# Function words that English shares with no other language of the Latin alphabet.
-_FUNCTION_WORDS = frozenset(
-    """the of and to that for it with by from are this have not were which but his their they has been who
-    its would had""".split()  # noqa: SIM905
-)
-
-
-def is_english(text: str, *, least: float = 0.04) -> bool:
-    """Say whether ``text`` is not clearly foreign: the share of English function words among its words.
-
-    English news has 0.1 to 0.3 of them, other languages about 0.01.
-    A text under 40 words is judged by its letters.
-    """
-    words = [word.lower() for word in _LETTERS.findall(text[:20_000])]
-    if len(words) < 40:
-        letters = [c for c in text if c.isalpha()]
-        return not letters or sum(c < "ɐ" for c in letters) / len(letters) > 0.5
-    return sum(word in _FUNCTION_WORDS for word in words) / len(words) >= least
 
 
 def _standfirst_ends(text: str, paragraphs: list[tuple[int, int]]) -> bool:
@@ -143,7 +125,7 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "dateline": said("dateline"),
         "section": said("section"),
         "url": said("url"),
-        "language": re.split("[-_]", fields.get("language", "en"))[0].lower(),
+        "language": find_language(fields.get("language", ""), cleaned.text) or None,
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
@@ -164,6 +146,8 @@ def override(row: Row, cells: Mapping[str, Any]) -> Row:
         changed["outlet"] = normalize_outlet(cells["outlet"])
         changed["outlet_kind"] = find_outlet(cells["outlet"]).get("kind")
         changed["outlet_basis"] = "metadata.csv"
+    if "language" in cells:
+        changed["language"] = language_code(cells["language"]) or cells["language"]
     if "via" in cells:
         changed["via"] = normalize_outlet(cells["via"])
     if {"published_start", "published_end"} & set(cells):
