@@ -12,6 +12,7 @@ from pasni_analysis.corpus.clean import Cleaned, clean_text, find_recurring
 from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
 from pasni_analysis.corpus.edits import Edit
 from pasni_analysis.corpus.language import judge_english, says_other
+from pasni_analysis.corpus.markdown import is_markdown, read_markdown
 from pasni_analysis.corpus.metadata import Row, describe, override
 from pasni_analysis.corpus.tracing import trace_edits, trace_segments
 
@@ -135,6 +136,8 @@ def build_rows(
     problems: list[Problem] = []
     used: set[str] = set()
     in_file = Counter(article.path for article in articles)
+    if "markup" not in skip:
+        articles = [read_markdown(article) if is_markdown(article) else article for article in articles]
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
     for article in articles:

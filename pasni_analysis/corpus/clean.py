@@ -33,6 +33,7 @@ class Cleaned:
 
 
 RULES = {
+    "markup": "in Markdown: marks of headings, links, pictures and of lines set off as a whole",
     "page clock": "the page's own date (Today : ...)",
     "date line": "a date on a line of its own above the text: when it was published",
     "address": "the page's address on a line of its own above the text",

@@ -7,20 +7,21 @@ from pasni_analysis.lexicons import load_lexicon
 
 LANGUAGES = {
     "afrikaans": "af", "albanian": "sq", "amharic": "am", "arabic": "ar", "armenian": "hy",
-    "azerbaijani": "az", "bahasa": "id", "bengali": "bn", "bosnian": "bs", "bulgarian": "bg", "burmese": "my", "cantonese": "zh",
-    "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs", "danish": "da", "dari": "fa",
-    "deutsch": "de", "dutch": "nl", "english": "en", "español": "es", "estonian": "et", "farsi": "fa",
-    "filipino": "tl", "finnish": "fi", "français": "fr", "french": "fr", "georgian": "ka", "german": "de",
-    "greek": "el", "gujarati": "gu", "hausa": "ha", "hebrew": "he", "hindi": "hi", "hungarian": "hu",
-    "icelandic": "is", "indonesian": "id", "italian": "it", "japanese": "ja", "kannada": "kn", "kazakh": "kk",
+    "azerbaijani": "az", "bahasa": "id", "bengali": "bn", "bosnian": "bs", "bulgarian": "bg",
+    "burmese": "my", "cantonese": "zh", "catalan": "ca", "chinese": "zh", "croatian": "hr",
+    "czech": "cs", "danish": "da", "dari": "fa", "deutsch": "de", "dutch": "nl", "english": "en",
+    "español": "es", "estonian": "et", "farsi": "fa", "filipino": "tl", "finnish": "fi",
+    "français": "fr", "french": "fr", "georgian": "ka", "german": "de", "greek": "el", "gujarati": "gu",
+    "hausa": "ha", "hebrew": "he", "hindi": "hi", "hungarian": "hu", "icelandic": "is",
+    "indonesian": "id", "italian": "it", "japanese": "ja", "kannada": "kn", "kazakh": "kk",
     "khmer": "km", "korean": "ko", "kurdish": "ku", "lao": "lo", "latvian": "lv", "lithuanian": "lt",
     "macedonian": "mk", "malay": "ms", "malayalam": "ml", "mandarin": "zh", "marathi": "mr",
-    "mongolian": "mn", "nepali": "ne", "norwegian": "no", "pashto": "ps", "persian": "fa", "polish": "pl", "portuguese": "pt",
-    "punjabi": "pa", "romanian": "ro", "russian": "ru", "serbian": "sr", "sindhi": "sd", "sinhala": "si",
-    "sinhalese": "si", "slovak": "sk", "slovenian": "sl", "somali": "so", "spanish": "es", "swahili": "sw",
-    "swedish": "sv", "tagalog": "tl", "tajik": "tg", "tamil": "ta", "telugu": "te", "thai": "th",
-    "tigrinya": "ti", "turkish": "tr", "turkmen": "tk", "ukrainian": "uk", "urdu": "ur", "uzbek": "uz",
-    "vietnamese": "vi",
+    "mongolian": "mn", "nepali": "ne", "norwegian": "no", "pashto": "ps", "persian": "fa",
+    "polish": "pl", "portuguese": "pt", "punjabi": "pa", "romanian": "ro", "russian": "ru",
+    "serbian": "sr", "sindhi": "sd", "sinhala": "si", "sinhalese": "si", "slovak": "sk",
+    "slovenian": "sl", "somali": "so", "spanish": "es", "swahili": "sw", "swedish": "sv",
+    "tagalog": "tl", "tajik": "tg", "tamil": "ta", "telugu": "te", "thai": "th", "tigrinya": "ti",
+    "turkish": "tr", "turkmen": "tk", "ukrainian": "uk", "urdu": "ur", "uzbek": "uz", "vietnamese": "vi",
 }  # fmt: skip
 # Codes of three letters (ISO 639-2), which databases use too.
 _LONG_CODES = {

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from pasni_analysis.corpus.articles import RawArticle
+from pasni_analysis.corpus.bylines import normalize_byline
 from pasni_analysis.corpus.chrome import could_head, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.credits import name_credits
@@ -121,7 +122,7 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
         "outlet_basis": basis or None,
         "outlet_kind": find_outlet(outlet).get("kind") if outlet else None,
         "via": normalize_outlet(via) if via else None,
-        "byline": said("byline"),
+        "byline": normalize_byline(said("byline") or "") or None,
         "dateline": said("dateline"),
         "section": said("section"),
         "url": said("url"),
