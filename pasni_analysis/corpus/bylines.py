@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pasni_analysis.corpus.dates import DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
 
+LONGEST = 1000  # characters; a longer text is no byline
 _BY = re.compile(
     r"(?:(?:view|see) all (?:posts|articles|stories) by|(?:written|posted|published|reported|story|text)"
     r"\s*(?:by|:)|by|author)\b[\s:]*",
@@ -14,7 +15,8 @@ _BY = re.compile(
 _DATED_BY = re.compile(r"\D{0,20}[^|]{0,40}\d{4}[^|]{0,20}\bby\s", re.IGNORECASE)
 _DATE = re.compile(DATE_LINE.pattern, re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[|•·—]|(?<!\w)–|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b|\bread (?:more|full)|\bfollow\b)",
+    r"\s*(?:[|•·—]|(?<!\w)–|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b"
+    r"|\bread (?:more|full)|\bfollow\b)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -74,4 +76,6 @@ def normalize_byline(printed: str) -> str:
     >>> normalize_byline("By JANE ROE and Tom Lee, Associated Press; Ann Roe (Reuters)")
     'JANE ROE and Tom Lee; Ann Roe'
     """
+    if len(printed) > LONGEST:
+        return " ".join(printed.split())
     return join_names(printed.split(";")) or trim_byline(printed) or " ".join(printed.split())
