@@ -253,3 +253,10 @@ def test_a_pointer_by_itself_ends_no_article(pointer: str, after: int) -> None:
     middle = "\n".join([*PARAGRAPHS[:-after], pointer, *PARAGRAPHS[-after:]])
     assert kept(dump(middle)) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
     assert kept(dump(middle, below=FOOTER)) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+
+
+@pytest.mark.parametrize("end", ["Published in Dawn, March 4th, 2021", "Published in Dawn, March 4th, 2021."])
+def test_the_imprint_of_a_dump_is_metadata(end: str) -> None:
+    cleaned = clean_text(dump(f"{BODY}\n{end}"))
+    assert cleaned.text == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+    assert (cleaned.found["outlet"], cleaned.found["date"]) == (["Dawn"], ["3 March 2021", "March 4th, 2021"])

@@ -619,6 +619,35 @@ def test_agency_of_the_dateline_is_the_wire_that_passed_it_on(tmp_path: Path) ->
     assert corpus.documents["outlet"].isna().all()
 
 
+def test_a_wire_did_not_pass_on_its_own_article(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "outlet": "Associated Press", "text": f"LAHORE, Pakistan (AP) - {BODY}"},
+        {"id": "b", "outlet": "Dawn", "text": f"LAHORE, Pakistan (AP) - {BODY} Yes."},
+        {"id": "c", "outlet": "Dawn", "via": "MSN", "text": f"LAHORE, Pakistan (AP) - {BODY} No."},
+        {"id": "d", "outlet": "Dawn", "via": "dawn.com", "section": "Home", "text": f"{BODY} Well."},
+    ]
+    documents = load_corpus(write(tmp_path, {"a.jsonl": records(*rows)})).documents
+    assert documents["via"].fillna("").tolist() == ["", "Associated Press", "MSN", ""]
+    assert documents["credit"].fillna("").tolist() == ["", "Associated Press", "Associated Press", ""]
+    assert documents["section"].isna().all()
+
+
+def test_of_a_portal_s_page_the_portal_is_via_and_the_agency_credited(tmp_path: Path) -> None:
+    page = (
+        "<!doctype html><html><head><meta property='og:site_name' content='MSN'></head><body><article>"
+        f"<h1>Quay opens at last</h1><p>LAHORE, Pakistan (AP) — {BODY}</p><p>{BODY} It is used.</p>"
+        "</article></body></html>"
+    )
+    document = load_corpus(write(tmp_path, {"a.html": page})).documents.iloc[0]
+    assert (document["via"], document["credit"]) == ("MSN", "Associated Press")
+    assert pd.isna(document["outlet"])
+
+
+def test_an_agency_on_a_line_above_the_text_is_credited(tmp_path: Path) -> None:
+    document = load_corpus(write(tmp_path, {"a.txt": f"Reuters\n\nQuay opens\n\n{BODY}"})).documents.iloc[0]
+    assert (document["via"], document["credit"]) == ("Reuters", "Reuters")
+
+
 def test_a_selection_that_leaves_no_article_says_what_it_left_out(seeds):
     with pytest.raises(ValueError, match=r"leaves no article \(5 before date_from\); widen date_from"):
         load_corpus(seeds, date_from="2031-01-01", undated="drop")

@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE_LINE
+from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE, DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
 from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
@@ -11,6 +11,10 @@ from pasni_analysis.lexicons import load_lexicon
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[•▪*–-])\s\S")
+IMPRINT = re.compile(
+    r"Published in (?P<outlet>[^,\n]{2,60})(?:, [^,\n\d]{2,40})?,? (?:on )?"
+    rf"(?P<date>(?i:{DATE.pattern}))\W{{0,3}}"
+)
 _LETTERS = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
@@ -92,6 +96,11 @@ def _page_rule(line: str) -> str:
 def page_rule(line: str) -> str:
     """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
     return _page_rule(line) if len(line) <= LONGEST else ""
+
+
+def is_home(section: str) -> bool:
+    """Say whether what stands for a section is the way to a site's first page."""
+    return section.strip().casefold() in ("home", "homepage", "home page")
 
 
 def is_pointer(line: str) -> bool:

@@ -36,6 +36,7 @@ RULES = {
     "markup": "in Markdown: marks of headings, links, pictures and of lines set off as a whole",
     "page clock": "the page's own date (Today : ...)",
     "date line": "a date on a line of its own above the text: when it was published",
+    "imprint": "outlet and date of the issue on a line of its own (Published in Dawn, October 8th, 2025)",
     "address": "the page's address on a line of its own above the text",
     "section label": "name of a section above the headline",
     "byline": "author or desk on a line of its own",

@@ -33,6 +33,8 @@ def take_dump(page: Page) -> bool:
     first = body.start if top is None else min(top, body.start)
     _read_credits(page, range(max(0, first - NEAR), body.start), top)
     _read_site(page)
+    if len(imprints := [i for i, text in enumerate(texts) if chrome.IMPRINT.fullmatch(text)]) == 1:
+        page.take_imprint(imprints[0])
     if top is not None:
         page.found["title"] = [texts[top]]
         # The title that a record puts on top of the page is printed further down as well.
@@ -88,6 +90,8 @@ def _take_between(page: Page, lines: list[int], weights: list[float]) -> None:
 def _take_inside(page: Page, body: Body, weights: list[float]) -> None:
     for index in range(body.start, body.end):
         text = page.texts[index]
+        if index in page.taken:
+            continue
         if index in body.related:
             page.take(index, "related stories")
         elif weights[index] < 0 and (rule := chrome.page_rule(text)):

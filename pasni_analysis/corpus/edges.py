@@ -18,6 +18,7 @@ def take_edges(page: Page) -> None:
     """Take the furniture at the edges of an article, and pointers to other texts inside it."""
     _take_head(page)
     _take_tail(page)
+    _take_imprint(page)
     _take_pointers(page)
 
 
@@ -58,13 +59,29 @@ def _take_label(page: Page, index: int) -> bool:
     if chrome.ADDRESS.fullmatch(text):
         return page.take(index, "address", "url")
     if chrome.matches("section", text):
-        return page.take(index, "section label", "section")
+        return page.take(index, "section label", "" if _in_menu(page, index) else "section")
     if index < 3 and is_clear_outlet(text):
         # An agency above a text is its credit: the site that prints it is another.
         kind = "agency" if find_outlet(text)["kind"] == "wire" else "outlet"
         return page.take(index, "site name", kind, normalize_outlet(text))
     repeats = index and text == page.lines[index - 1].text
     return bool(repeats) and page.take(index, "repeated line")
+
+
+def _in_menu(page: Page, index: int) -> bool:
+    # Of sections on end none is told to be the article's; "Home" is none.
+    beside = [page.texts[i] for i in (index - 1, index + 1) if 0 <= i < len(page.texts)]
+    menu = ("section", "navigation")
+    return any(chrome.matches(rule, text) for rule in menu for text in beside) or chrome.is_home(
+        page.texts[index]
+    )
+
+
+def _take_imprint(page: Page) -> None:
+    # Below the last paragraph, where a paper says in which of its issues the article stood.
+    for index in range(len(page.lines) - 1, -1, -1):
+        if index not in page.taken and (page.take_imprint(index) or chrome.is_prose(page.texts[index])):
+            return
 
 
 def _take_tail(page: Page) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pasni_analysis.corpus.articles import RawArticle
 from pasni_analysis.corpus.bylines import normalize_byline
-from pasni_analysis.corpus.chrome import could_head, is_prose
+from pasni_analysis.corpus.chrome import could_head, is_home, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
@@ -100,6 +100,12 @@ def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date
     return None, None, ""
 
 
+def _portal(fields: Mapping[str, str]) -> str:
+    # A site that shows what others publish, by its name or address.
+    rows = (find_outlet(fields.get(name, "")) for name in ("outlet", "url"))
+    return next((row["name"] for row in rows if row.get("kind") == "aggregator"), "")
+
+
 def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     """Return the row of ``documents`` for one article, from what the file and the page say."""
     found, fields = cleaned.found, article.part.fields
@@ -111,28 +117,30 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     def said(field: str, kind: str = "") -> str | None:
         return fields.get(field) or next(iter(found.get(kind or field, [])), None)
 
-    portal = find_outlet(fields.get("outlet", "") if not outlet else "").get("name")
-    via = said("via") or said("via", "agency") or portal
+    own, agencies = normalize_outlet(outlet), found.get("agency", [])
+    passed_on = [said("via") or "", _portal(fields), *agencies[:1]]
+    credit = name_credits(
+        cleaned.text, dateline=said("dateline"), byline=said("byline"), agencies=agencies, outlet=own
+    )
+    section = said("section") or ""
     return {
         "doc_id": article.doc_id,
         "title": title or None,
         "text": cleaned.text,
         "body_start": body,
-        "outlet": normalize_outlet(outlet) or None,
+        "outlet": own or None,
         "outlet_basis": basis or None,
         "outlet_kind": find_outlet(outlet).get("kind") if outlet else None,
-        "via": normalize_outlet(via) if via else None,
+        "via": next((via for name in passed_on if (via := normalize_outlet(name)) and via != own), None),
         "byline": normalize_byline(said("byline") or "") or None,
         "dateline": said("dateline"),
-        "section": said("section"),
+        "section": section if section and not is_home(section) else None,
         "url": said("url"),
         "language": find_language(fields.get("language", ""), cleaned.text) or None,
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
-        "credit": name_credits(
-            cleaned.text, dateline=said("dateline"), byline=said("byline"), outlet=normalize_outlet(outlet)
-        ),
+        "credit": credit,
         "format": article.format,
         "n_words": count_words(cleaned.text),
         "path": article.path,

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from pasni_analysis.corpus import chrome
 from pasni_analysis.corpus.dates import DATE_LINE
 from pasni_analysis.corpus.edits import Edit, split_lines
+from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
 from pasni_analysis.corpus.words import bare
 
 RUNS = {"above the article", "below the article", "related stories"}
@@ -62,6 +63,16 @@ class Page:
                 return self.take(index, rule, "outlet", owner)
             return self.take(index, rule, "byline" if rule == "byline" else "")
         return text in self.recurring and not chrome.is_prose(text) and self.take(index, "recurring line")
+
+    def take_imprint(self, index: int) -> bool:
+        """Take "Published in Dawn, October 8th, 2025." where the outlet is a known one."""
+        match = chrome.IMPRINT.fullmatch(self.texts[index])
+        if not (
+            match and find_outlet(match["outlet"]) and self.take(index, "imprint", "date", match["date"])
+        ):
+            return False
+        self.found.setdefault("outlet", []).insert(0, normalize_outlet(match["outlet"]))
+        return True
 
     def take_date(self, index: int, *, near: bool) -> bool:
         """Take a date on a line of its own; far from the text and without a label it dates nothing."""
