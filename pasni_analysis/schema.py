@@ -29,12 +29,14 @@ TABLES: dict[str, Table] = {
             "outlet_kind": Column(
                 TEXT, "newspaper, wire, broadcaster, magazine, online, aggregator; missing: unknown"
             ),
-            "via": Column(TEXT, "portal or wire that passed the article on"),
-            "byline": Column(TEXT, "author as printed"),
+            "via": Column(TEXT, "portal or wire that passed the article on; never the outlet itself"),
+            "byline": Column(TEXT, "names of the authors as printed, without By, role and outlet"),
             "dateline": Column(TEXT, "place (and agency) that the article opens with, removed from text"),
             "section": Column(TEXT, "section of the outlet, as printed"),
             "url": Column(TEXT, "address of the article"),
-            "language": Column(TEXT, "ISO 639-1 code"),
+            "language": Column(
+                TEXT, "ISO 639-1 code: en where the words tell, else as the file says; missing: neither"
+            ),
             "published_start": Column(DATE, "first possible day of publication; missing: open or unknown"),
             "published_end": Column(DATE, "last possible day of publication; missing: open or unknown"),
             "published_basis": Column(TEXT, "where the date comes from: file, page, metadata.csv, argument"),

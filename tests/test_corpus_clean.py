@@ -170,3 +170,75 @@ def test_hostile_text_takes_no_more_than_linear_time(hostile: str) -> None:
     started = time.process_time()
     clean_text(hostile)
     assert time.process_time() - started < 10
+
+
+HEADED = [f"Harbour Herald Online\n\nThe harbour: a week in review\n\n{n} {BODY}" for n in range(3)]
+
+
+@pytest.mark.parametrize("site", ["Harbour Herald Online\n\n", "World News\n\n", "Advertisement\n\n", ""])
+def test_the_only_headline_stays_though_it_recurs(site: str) -> None:
+    raws = [raw.replace("Harbour Herald Online\n\n", site) for raw in HEADED]
+    recurring = find_recurring(raws)
+    assert "The harbour: a week in review" in recurring
+    assert kept(raws[1], recurring=recurring) == f"The harbour: a week in review\n\n1 {BODY}"
+
+
+def test_beside_a_headline_of_its_own_a_recurring_line_goes() -> None:
+    raws = [raw.replace("The harbour: a week", f"Week {n}") for n, raw in enumerate(HEADED)]
+    recurring = find_recurring(raws)
+    assert kept(raws[1], recurring=recurring) == f"Week 1 in review\n\n1 {BODY}"
+
+
+@pytest.mark.parametrize(
+    "title", ["Opinion", "Share this story", "By the sea", "Read more: why", "3 March 2021"]
+)
+def test_the_title_that_a_record_gives_is_taken_by_no_rule(title: str) -> None:
+    raw = f"World News\n\n{title}\n\n{BODY}"
+    assert kept(raw, title=title, recurring={title}) == f"{title}\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    ("head", "section"),
+    [
+        ("World News", ["World News"]),
+        ("Home\n\nNews\n\nWorld", None),
+        ("Home", None),
+        ("Menu\n\nPolitics", None),
+    ],
+)
+def test_of_a_menu_no_section_is_the_article_s(head: str, section: list[str] | None) -> None:
+    cleaned = clean_text(f"{head}\n\nNew quay opens at the harbour\n\n{BODY}")
+    assert cleaned.text == f"New quay opens at the harbour\n\n{BODY}"
+    assert cleaned.found.get("section") == section
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "day"),
+    [
+        ("Published in The Express Tribune, October 8th, 2025.", "The Express Tribune", "October 8th, 2025"),
+        ("Published in Dawn, October 8th, 2025", "Dawn", "October 8th, 2025"),
+        ("Published in Dawn, Business & Finance, 8 October 2025", "Dawn", "8 October 2025"),
+    ],
+)
+@pytest.mark.parametrize("below", ["", "\n\nRelated Stories\n\nTen beaches to visit"])
+def test_the_imprint_gives_outlet_and_day(line: str, outlet: str, day: str, below: str) -> None:
+    cleaned = clean_text(f"{BODY}\n\n{line}{below}")
+    assert cleaned.text == BODY
+    assert (cleaned.found["outlet"], cleaned.found["date"]) == ([outlet], [day])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published in London, October 8th, 2025.",
+        "Originally published in Dawn, October 8th, 2025",
+        "Published in Dawn in October",
+    ],
+)
+def test_what_is_no_imprint_stays(line: str) -> None:
+    assert kept(f"{BODY}\n\n{line}") == f"{BODY}\n\n{line}"
+
+
+def test_an_imprint_between_paragraphs_stays() -> None:
+    raw = f"{BODY}\n\nPublished in Dawn, October 8th, 2025\n\n{BODY}"
+    assert kept(raw) == raw

@@ -91,7 +91,7 @@ def test_every_removal_of_a_dump_is_an_edit_by_a_listed_rule_and_the_map_leads_b
         ("The quay before the work began (Photo by Amina Shah)", "caption"),
         ("The quay, seen from the sea / Getty Images", "caption"),
         ("Read more: Ten beaches to visit", "read more"),
-        ("Read more", "related stories"),
+        ("Read more", "related heading"),
         ("Sign up for our daily newsletter", "prompt"),
         ("Share Facebook Twitter WhatsApp Email", "prompt"),
         ("Advertisement", "navigation"),
@@ -235,3 +235,28 @@ def test_hostile_dump_takes_no_more_than_linear_time(hostile: str) -> None:
     started = time.process_time()
     clean_text(hostile)
     assert time.process_time() - started < 10
+
+
+def test_the_headline_of_a_dump_stays_though_it_recurs() -> None:
+    assert kept(dump(), recurring={HEADLINE}) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+
+
+def test_the_title_that_a_record_puts_on_top_of_a_dump_stays_once() -> None:
+    assert kept(f"{HEADLINE}\n\n{dump()}", title=HEADLINE) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+    other = "A quay for five villages"
+    assert kept(f"{other}\n\n{dump()}", title=other) == f"{other}\n\n{STANDFIRST}\n{BODY}"
+
+
+@pytest.mark.parametrize("pointer", ["Read more", "More"])
+@pytest.mark.parametrize("after", [1, 2])
+def test_a_pointer_by_itself_ends_no_article(pointer: str, after: int) -> None:
+    middle = "\n".join([*PARAGRAPHS[:-after], pointer, *PARAGRAPHS[-after:]])
+    assert kept(dump(middle)) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+    assert kept(dump(middle, below=FOOTER)) == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+
+
+@pytest.mark.parametrize("end", ["Published in Dawn, March 4th, 2021", "Published in Dawn, March 4th, 2021."])
+def test_the_imprint_of_a_dump_is_metadata(end: str) -> None:
+    cleaned = clean_text(dump(f"{BODY}\n{end}"))
+    assert cleaned.text == f"{HEADLINE}\n{STANDFIRST}\n{BODY}"
+    assert (cleaned.found["outlet"], cleaned.found["date"]) == (["Dawn"], ["3 March 2021", "March 4th, 2021"])

@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 
 from pasni_analysis.corpus.dates import parse_day, parse_interval
+from pasni_analysis.corpus.language import is_english, judge_english, language_code
 from pasni_analysis.corpus.load import load_corpus, select_documents
-from pasni_analysis.corpus.metadata import find_title, is_english, short_ids
+from pasni_analysis.corpus.metadata import find_title, short_ids
 from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.paths import project_root, resolve_path
@@ -99,6 +100,67 @@ def test_an_article_in_another_language_is_set_aside(tmp_path: Path) -> None:
 def test_other_languages_are_told_from_english(text: str) -> None:
     assert not is_english(text * 4)
     assert is_english(BODY * 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        (
+            "El puerto de la ciudad fue inaugurado el martes por las autoridades, que hablaron con ellos.",
+            False,
+        ),
+        ("Le port de la ville a été inauguré mardi par les autorités.", False),
+        ("Der Hafen der Stadt wurde am Dienstag von den Behörden eröffnet.", False),
+        ("Gwadar port khul gaya hai aur log khush hain.", False),
+        ("Порт открылся.", False),
+        ("The harbour opened.", None),
+        ("Quay opens at last", None),
+        ("Minister visits Port de la Mer", None),
+        ("Von der Leyen meets Macron in Paris", None),
+        ("Pasni, Gwadar, Ormara", None),
+        (BODY, True),
+        ("He came back. Then he left.", True),
+        ("The Hotel de la Plaza in El Paso was sold to the owner of the Casa del Mar for two million.", True),
+    ],
+)
+def test_a_short_text_is_judged_by_function_words_or_not_at_all(text: str, english: bool | None) -> None:
+    assert judge_english(text) is english
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("English", "en"), ("en-US", "en"), ("EN", "en"), ("eng", "en"), ("English (US)", "en"),
+     ("Spanish", "es"), ("Español", "es"), ("pt_BR", "pt"), ("Klingon", ""), ("und", ""), ("", "")],
+)  # fmt: skip
+def test_a_language_is_a_code_whatever_it_is_called(said: str, code: str) -> None:
+    assert language_code(said) == code
+
+
+def test_a_record_in_another_language_is_set_aside_and_where_nobody_says_none_is_made_up(
+    tmp_path: Path,
+) -> None:
+    short = "Pasni, Gwadar, Ormara, Jiwani, Turbat"
+    rows = [
+        {"id": "a", "language": "English", "text": BODY},
+        {"id": "b", "language": "Spanish", "text": short},
+        {"id": "c", "language": "Spanish", "text": f"{BODY} Yes."},
+        {"id": "d", "text": short},
+        {"id": "e", "text": f"{BODY} No."},
+    ]
+    corpus = load_corpus(write(tmp_path, {"a.jsonl": records(*rows)}))
+    assert corpus.documents["doc_id"].tolist() == ["a", "c", "d", "e"]
+    assert corpus.documents["language"].fillna("").tolist() == ["en", "en", "", "en"]
+    assert corpus.problems["path"].tolist() == ["a.jsonl, b", "a.jsonl, c"]
+    assert "set aside" in corpus.problems["advice"][0]
+    assert "is used" in corpus.problems["advice"][1]
+
+
+def test_a_few_words_are_no_article(tmp_path: Path) -> None:
+    corpus = load_corpus(
+        write(tmp_path, {"good.txt": BODY, "two.txt": "Not found", "five.txt": "He came. Then he left."})
+    )
+    assert corpus.documents["doc_id"].tolist() == ["five", "good"]
+    assert corpus.problems["found"].tolist() == ["2 words once page furniture was removed"]
 
 
 def test_same_file_name_in_two_folders_is_two_articles(tmp_path: Path) -> None:
@@ -555,6 +617,35 @@ def test_agency_of_the_dateline_is_the_wire_that_passed_it_on(tmp_path: Path) ->
     document = corpus.documents.iloc[0]
     assert (document["via"], document["dateline"]) == ("Associated Press", "LAHORE, Pakistan (AP)")
     assert corpus.documents["outlet"].isna().all()
+
+
+def test_a_wire_did_not_pass_on_its_own_article(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "outlet": "Associated Press", "text": f"LAHORE, Pakistan (AP) - {BODY}"},
+        {"id": "b", "outlet": "Dawn", "text": f"LAHORE, Pakistan (AP) - {BODY} Yes."},
+        {"id": "c", "outlet": "Dawn", "via": "MSN", "text": f"LAHORE, Pakistan (AP) - {BODY} No."},
+        {"id": "d", "outlet": "Dawn", "via": "dawn.com", "section": "Home", "text": f"{BODY} Well."},
+    ]
+    documents = load_corpus(write(tmp_path, {"a.jsonl": records(*rows)})).documents
+    assert documents["via"].fillna("").tolist() == ["", "Associated Press", "MSN", ""]
+    assert documents["credit"].fillna("").tolist() == ["", "Associated Press", "Associated Press", ""]
+    assert documents["section"].isna().all()
+
+
+def test_of_a_portal_s_page_the_portal_is_via_and_the_agency_credited(tmp_path: Path) -> None:
+    page = (
+        "<!doctype html><html><head><meta property='og:site_name' content='MSN'></head><body><article>"
+        f"<h1>Quay opens at last</h1><p>LAHORE, Pakistan (AP) — {BODY}</p><p>{BODY} It is used.</p>"
+        "</article></body></html>"
+    )
+    document = load_corpus(write(tmp_path, {"a.html": page})).documents.iloc[0]
+    assert (document["via"], document["credit"]) == ("MSN", "Associated Press")
+    assert pd.isna(document["outlet"])
+
+
+def test_an_agency_on_a_line_above_the_text_is_credited(tmp_path: Path) -> None:
+    document = load_corpus(write(tmp_path, {"a.txt": f"Reuters\n\nQuay opens\n\n{BODY}"})).documents.iloc[0]
+    assert (document["via"], document["credit"]) == ("Reuters", "Reuters")
 
 
 def test_a_selection_that_leaves_no_article_says_what_it_left_out(seeds):

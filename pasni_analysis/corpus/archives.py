@@ -22,13 +22,6 @@ _COUNTRIES = {
     "kenya": "KE", "hong kong": "HK", "singapore": "SG", "malaysia": "MY", "qatar": "QA", "israel": "IL",
     "united arab emirates": "AE", "saudi arabia": "SA", "turkey": "TR", "iran": "IR", "china": "CN",
 }  # fmt: skip
-_LANGUAGES = {
-    "arabic": "ar", "bengali": "bn", "chinese": "zh", "danish": "da", "dutch": "nl", "english": "en",
-    "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi",
-    "indonesian": "id", "italian": "it", "japanese": "ja", "korean": "ko", "malay": "ms", "norwegian": "no",
-    "persian": "fa", "polish": "pl", "portuguese": "pt", "russian": "ru", "spanish": "es", "swedish": "sv",
-    "turkish": "tr", "urdu": "ur",
-}  # fmt: skip
 _WORDS_OF_DATES = MONTHS.keys() | set(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt et pst pdt cst cdt bst ist pkt spring summer autumn fall winter""".split()  # noqa: SIM905
@@ -248,15 +241,6 @@ def is_date(text: str) -> bool:
     ):
         return True
     return all(word.isdigit() or word.lower() in _WORDS_OF_DATES for word in re.findall(r"[^\W_]+", text))
-
-
-def iso_language(text: str) -> str:
-    """Return the ISO 639-1 code of the first known language in ``text``, else nothing.
-
-    >>> iso_language("ENGLISH; Urdu")
-    'en'
-    """
-    return next((_LANGUAGES[w] for w in re.findall(r"[a-z]+", text.lower()) if w in _LANGUAGES), "")
 
 
 def outlet_name(text: str) -> str:

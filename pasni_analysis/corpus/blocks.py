@@ -8,6 +8,7 @@ The weights follow what boilerplate detection has found to tell: words in a line
 from collections import Counter
 from collections.abc import Container, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pasni_analysis.corpus import chrome
@@ -90,6 +91,13 @@ def _lower_repeated(texts: Sequence[str], weights: list[float], titles: Containe
             weights[i] = FURNITURE
 
 
+def _ease_pointers(texts: Sequence[str], weights: list[float]) -> None:
+    # "Read more" before links heads other stories; before a paragraph it is a pointer that lost its link.
+    for i, (weight, after) in enumerate(pairwise(weights)):
+        if weight == HEADING and after >= PARAGRAPH and chrome.is_pointer(texts[i]):
+            weights[i] = SHORT
+
+
 def _find_related(texts: Sequence[str], weights: Sequence[float], titles: Container[int]) -> set[int]:
     # After a heading for other stories come links and single paragraphs; two on end are the article again.
     found, related = set(), False
@@ -133,6 +141,7 @@ def find_body(texts: Sequence[str], weights: Sequence[float], titles: Container[
     """
     mine = list(weights)
     _lower_repeated(texts, mine, titles)
+    _ease_pointers(texts, mine)
     related, ends = _find_related(texts, mine, titles), _find_ends(texts, mine)
     best, found, span, title, run = 0.0, 0.0, (0, 0), -FAR - 1, _Run(0, 1)
     for i, weight in enumerate(mine):

@@ -11,11 +11,14 @@ from pasni_analysis.corpus.articles import Problem, RawArticle, problem
 from pasni_analysis.corpus.clean import Cleaned, clean_text, find_recurring
 from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
 from pasni_analysis.corpus.edits import Edit
-from pasni_analysis.corpus.metadata import Row, describe, is_english, override
+from pasni_analysis.corpus.language import judge_english, says_other
+from pasni_analysis.corpus.markdown import is_markdown, read_markdown
+from pasni_analysis.corpus.metadata import Row, describe, override
 from pasni_analysis.corpus.tracing import trace_edits, trace_segments
 
 Cells = Mapping[str, Mapping[str, Any]]
 _EXTRACTED = ("html", "mhtml", "nexis", "factiva")
+LEAST_WORDS = 5  # of an article, its title included
 _SAME = "nothing: the first one was kept"
 
 
@@ -55,15 +58,31 @@ def _where(article: RawArticle) -> str:
 
 
 def _check_article(row: Row, article: RawArticle) -> Problem | None:
-    if not row["n_words"]:
-        found = "no words once page furniture was removed"
-        return problem(
-            _where(article), "an article", found, "look at the file; take it out or fetch it again"
+    if row["n_words"] < LEAST_WORDS:
+        words = f"{row['n_words']} words" if row["n_words"] else "no words"
+        found = f"{words} once page furniture was removed"
+        advice = (
+            f"it was set aside; look at the file, take it out or fetch it again ({LEAST_WORDS} words are one)"
         )
-    if not is_english(row["text"]):
+        return problem(_where(article), "an article", found, advice)
+    return _check_language(row["text"], article, article.part.fields.get("language", ""))
+
+
+def _check_language(text: str, article: RawArticle, said: str) -> Problem | None:
+    english = judge_english(text)
+    if english is False or (english is None and says_other(said)):
+        found = "few or no English words" if english is False else f"language {said!r}, and a text too short"
         advice = "the article was set aside: the package reads English; take it out or translate it"
-        return problem(_where(article), "a text in English", "few or no English words", advice)
+        return problem(_where(article), "a text in English", found, advice)
     return None
+
+
+def _contradicts(text: str, article: RawArticle) -> Problem | None:
+    said = article.part.fields.get("language", "")
+    if not (says_other(said) and judge_english(text)):
+        return None
+    advice = "it is used, and its language is called en; correct the language, or take the article out"
+    return problem(_where(article), f"a text in the language {said!r}", "a text in English", advice)
 
 
 def _check_date(article: RawArticle) -> Problem | None:
@@ -100,7 +119,8 @@ def _edit_rows(article: RawArticle, cleaned: Iterable[Edit]) -> Iterator[Row]:
 def clean_article(article: RawArticle, skip: Collection[str], recurring: Collection[str]) -> Cleaned:
     """Return the clean text of an article; only where a reader has not found it within a page, as of one."""
     whole = article.format not in _EXTRACTED
-    return clean_text(article.part.text, skip_rules=skip, recurring=recurring, whole_page=whole)
+    title = article.part.fields.get("title", "")
+    return clean_text(article.part.text, skip_rules=skip, recurring=recurring, whole_page=whole, title=title)
 
 
 def build_rows(
@@ -116,6 +136,8 @@ def build_rows(
     problems: list[Problem] = []
     used: set[str] = set()
     in_file = Counter(article.path for article in articles)
+    if "markup" not in skip:
+        articles = [read_markdown(article) if is_markdown(article) else article for article in articles]
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
     for article in articles:
@@ -126,8 +148,7 @@ def build_rows(
         if fault := _check_article(row, article):
             problems.append(fault)
             continue
-        if fault := _check_date(article):
-            problems.append(fault)
+        problems += [fault for fault in (_check_date(article), _contradicts(row["text"], article)) if fault]
         rows.append(row)
         edits.extend(_edit_rows(article, cleaned.edits))
         traced = trace_segments(cleaned.segments, article.part.segments)

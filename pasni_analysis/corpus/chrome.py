@@ -3,7 +3,7 @@
 import re
 from functools import cache, lru_cache
 
-from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE_LINE
+from pasni_analysis.corpus.dates import COMMENT_CLOCK, DATE, DATE_LINE
 from pasni_analysis.corpus.outlets import find_outlet
 from pasni_analysis.corpus.words import count_words
 from pasni_analysis.lexicons import load_lexicon
@@ -11,6 +11,11 @@ from pasni_analysis.lexicons import load_lexicon
 LONGEST = 700  # characters; a longer line is a paragraph, whatever it says
 ADDRESS = re.compile(r"https?://[^\s/]{4,100}(?:/\S{0,500})?")
 _ITEM = re.compile(r"(?:\d{1,3}[.)]|[•▪*–-])\s\S")
+IMPRINT = re.compile(
+    r"Published in (?P<outlet>[^,\n]{2,60})(?:, [^,\n\d]{2,40})?,? (?:on )?"
+    rf"(?P<date>(?i:{DATE.pattern}))\W{{0,3}}"
+)
+_LETTERS = re.compile(r"[^\W_]+")
 _END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _QUOTE = re.compile(r"[\"“”]|^['‘]")
 
@@ -55,6 +60,15 @@ def is_prose(line: str) -> bool:
     return words >= 30 or (words >= 12 and bool(_END.search(line)))
 
 
+def could_head(line: str) -> bool:
+    """Say whether ``line`` could be a headline: some words, but no paragraph and, as a rule, no sentence."""
+    if is_prose(line) or not 2 <= count_words(line) <= 30:
+        return False
+    words = [word for word in _LETTERS.findall(line) if len(word) > 3]
+    capitals = sum(word[0].isupper() for word in words)
+    return not line.endswith((".", ",", ":", ";")) or (bool(words) and capitals > 0.6 * len(words))
+
+
 def is_link(line: str) -> bool:
     """Say whether ``line`` could be a link's words: short, without a sentence's end or a quotation."""
     return count_words(line) <= 20 and not _END.search(line) and not _QUOTE.search(line)
@@ -82,6 +96,11 @@ def _page_rule(line: str) -> str:
 def page_rule(line: str) -> str:
     """Return the rule that tells ``line`` to be furniture within the dump of a whole page; else empty."""
     return _page_rule(line) if len(line) <= LONGEST else ""
+
+
+def is_home(section: str) -> bool:
+    """Say whether what stands for a section is the way to a site's first page."""
+    return section.strip().casefold() in ("home", "homepage", "home page")
 
 
 def is_pointer(line: str) -> bool:

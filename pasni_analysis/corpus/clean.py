@@ -33,8 +33,10 @@ class Cleaned:
 
 
 RULES = {
+    "markup": "in Markdown: marks of headings, links, pictures and of lines set off as a whole",
     "page clock": "the page's own date (Today : ...)",
     "date line": "a date on a line of its own above the text: when it was published",
+    "imprint": "outlet and date of the issue on a line of its own (Published in Dawn, October 8th, 2025)",
     "address": "the page's address on a line of its own above the text",
     "section label": "name of a section above the headline",
     "byline": "author or desk on a line of its own",
@@ -51,7 +53,7 @@ RULES = {
     "article end": "in a whole page's dump: heading of comments, tags, author or next story",
     "other stories": "in a whole page's dump: heading of other stories",
     "caption": "in a whole page's dump: credit of a picture or video",
-    "recurring line": "a short line that recurs at the edges of three or more different articles",
+    "recurring line": "a short line that recurs at the edges of three or more articles, and heads none alone",
     "repeated line": "a line above the text that repeats the line before it",
     "date of another story": "a lone date among furniture below the text",
     "site description": "what the site says of itself, among furniture below the text",
@@ -95,13 +97,14 @@ def clean_text(
     skip_rules: Collection[str] = (),
     recurring: Collection[str] = frozenset(),
     whole_page: bool = True,
+    title: str = "",
 ) -> Cleaned:
     """Return the article in ``raw`` as printed, with every edit and a map back to the raw characters.
 
     ``skip_rules`` switches rules off by their names in ``RULES``; ``recurring`` holds the lines that
     :func:`find_recurring` found in the corpus. ``whole_page`` says that ``raw`` may be a page from its first
     line to its last, and not an article that a reader took out of one; a page without line breaks is not
-    told apart.
+    told apart. ``title`` is the headline where a record or page gives it: its line stays.
 
     >>> raw = "ISLAMABAD: The army has called the port near the border“an idea” , he said, nothing more."
     >>> clean_text(raw).text
@@ -109,7 +112,7 @@ def clean_text(
     """
     if unknown := sorted(set(skip_rules) - set(RULES)):
         raise ValueError(f"skip_rules: unknown rule {unknown[0]!r}; the rules are {', '.join(RULES)}")
-    page = Page(raw, skip_rules, recurring)
+    page = Page(raw, skip_rules, recurring, title)
     if not (whole_page and take_dump(page)):
         take_edges(page)
     rest = [line for index, line in enumerate(page.lines) if index not in page.taken]

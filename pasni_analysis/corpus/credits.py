@@ -6,7 +6,7 @@ took as metadata are read by :func:`name_credits`. Photo credits are none.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -14,7 +14,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.corpus.edits import Line, split_lines
 from pasni_analysis.corpus.openings import DATELINE
-from pasni_analysis.corpus.outlets import find_outlet
+from pasni_analysis.corpus.outlets import find_outlet, normalize_outlet
 
 AGENCIES = "agencies"  # credited, but not named
 _THIS = r"(?:this|the)\s(?:report|story|article|dispatch|piece|post|column)"
@@ -185,11 +185,17 @@ def find_credits(text: str) -> pd.DataFrame:
 
 
 def name_credits(
-    text: str, *, dateline: str | None = None, byline: str | None = None, outlet: str = ""
+    text: str,
+    *,
+    dateline: str | None = None,
+    byline: str | None = None,
+    agencies: Iterable[str] = (),
+    outlet: str = "",
 ) -> str | None:
-    """Return the names that an article credits, joined by "; ": dateline, byline, then the text.
+    """Return the names that an article credits, joined by "; ": dateline, byline, text, ``agencies``.
 
-    Its own outlet is left out: a wire's own article credits nobody.
+    ``agencies`` are those named on lines that cleaning took. Its own outlet is left out: a wire's own
+    article credits nobody.
     """
     names = []
     if dateline and (agency := re.search(r"\(([^()]+)\)", dateline)):
@@ -197,4 +203,5 @@ def name_credits(
     if byline:
         names += _find_names(byline, ("wire",))
     names += [credit.name for credit in list_credits(text)]
+    names += [normalize_outlet(agency) for agency in agencies]
     return "; ".join(dict.fromkeys(name for name in names if name != outlet)) or None

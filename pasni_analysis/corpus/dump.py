@@ -9,7 +9,7 @@ from pasni_analysis.corpus.blocks import FEWEST_SHORT, FURNITURE, Body, find_bod
 from pasni_analysis.corpus.headline import find_author, find_day, find_headline, find_titles
 from pasni_analysis.corpus.outlets import is_clear_outlet, normalize_outlet
 from pasni_analysis.corpus.page import Page
-from pasni_analysis.corpus.words import count_words
+from pasni_analysis.corpus.words import bare, count_words
 
 LONG_LINE = 200  # characters; a line of a menu, prompt or heading is no longer
 NEAR = 4  # lines above the headline that may hold author and date
@@ -33,8 +33,13 @@ def take_dump(page: Page) -> bool:
     first = body.start if top is None else min(top, body.start)
     _read_credits(page, range(max(0, first - NEAR), body.start), top)
     _read_site(page)
+    if len(imprints := [i for i, text in enumerate(texts) if chrome.IMPRINT.fullmatch(text)]) == 1:
+        page.take_imprint(imprints[0])
     if top is not None:
         page.found["title"] = [texts[top]]
+        # The title that a record puts on top of the page is printed further down as well.
+        again = page.kept and bare(texts[min(page.kept)]) == bare(texts[top])
+        page.kept = {top} if again else page.kept | {top}
     _take_outer(page, range(first), "above the article")
     _take_between(page, [i for i in range(first, body.start) if i != top], weights)
     _take_inside(page, body, weights)
@@ -85,6 +90,8 @@ def _take_between(page: Page, lines: list[int], weights: list[float]) -> None:
 def _take_inside(page: Page, body: Body, weights: list[float]) -> None:
     for index in range(body.start, body.end):
         text = page.texts[index]
+        if index in page.taken:
+            continue
         if index in body.related:
             page.take(index, "related stories")
         elif weights[index] < 0 and (rule := chrome.page_rule(text)):

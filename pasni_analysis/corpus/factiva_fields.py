@@ -10,9 +10,9 @@ from pasni_analysis.corpus.archives import (
     cut_row,
     is_date,
     iso_date,
-    iso_language,
     outlet_name,
 )
+from pasni_analysis.corpus.language import iso_language
 
 # Source code, filled with zeros, the day it was taken in, and a running part.
 ACCESSION = r"([A-Z][A-Z0-9]{3,11}\d{8}[a-z0-9]{5,14})"
@@ -38,7 +38,7 @@ _PROVIDER = re.compile(
     r"|(?:[A-Z&][\w.&'’-]{0,30},? |of |and ){1,7}(?:Limited|Ltd|Inc|LLC|Company)\.?"
 )
 _NAMES_ONLY = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}")
-_NAMES = {"SN": "outlet", "PD": "published", "BY": "byline", "SE": "section", "LA": "language", "PUB": "via"}
+_NAMES = {"SN": "outlet", "PD": "published", "BY": "byline", "SE": "section", "LA": "language"}
 Rules = dict[int, tuple[str, str]]
 
 
@@ -95,8 +95,7 @@ def read_codes(rows: Sequence[Row]) -> Record:
     filled = {code: [row for row in rows if row.text] for code, rows in found.items()}
     record = Record(filled.get("HD", []), [*filled.get("LP", []), *filled.get("TD", [])])
     for code, name in _NAMES.items():
-        rule = "archive footer" if code == "PUB" else "archive header"
-        record.note(name, filled.get(code, []), rule)
+        record.note(name, filled.get(code, []))
     if record.title:
         record.fields["title"] = " ".join(row.text for row in record.title)
     _note_accession(record, rows[-1])
@@ -168,7 +167,7 @@ def read_display(rows: Sequence[Row], headlines: Collection[int] = ()) -> Record
         record.note(name, found)
     record.body = list(rows[begin:-1])
     if record.body and _PROVIDER.fullmatch(record.body[-1].text):
-        record.note("via", [record.body.pop()], "archive footer")
+        record.rules[record.body.pop().end] = ("archive footer", "removed")  # who owns the paper or its text
     if record.title:
         record.fields["title"] = " ".join(row.text for row in record.title)
     return record

@@ -8,48 +8,19 @@ from statistics import median
 from typing import Any
 
 from pasni_analysis.corpus.articles import RawArticle
-from pasni_analysis.corpus.chrome import is_prose
+from pasni_analysis.corpus.bylines import normalize_byline
+from pasni_analysis.corpus.chrome import could_head, is_home, is_prose
 from pasni_analysis.corpus.clean import Cleaned, page_day
 from pasni_analysis.corpus.credits import name_credits
 from pasni_analysis.corpus.dates import parse_published
+from pasni_analysis.corpus.language import find_language, language_code
 from pasni_analysis.corpus.outlets import find_outlet, host_of, is_clear_outlet, normalize_outlet
-from pasni_analysis.corpus.words import count_words
+from pasni_analysis.corpus.words import bare, count_words
 
 Row = dict[str, Any]
 _PARAGRAPH = re.compile(r"[^\n]+")
 _INNER_END = re.compile(r"[.!?][\"'”’]?\s+[\"'“‘]?[A-Z]")
 _SUFFIX = re.compile(r"\s(?:[|–—-]|::)\s([^|–—]{2,40})$")
-_LETTERS = re.compile(r"[^\W_]+")
-# Function words that English shares with no other language of the Latin alphabet.
-_FUNCTION_WORDS = frozenset(
-    """the of and to that for it with by from are this have not were which but his their they has been who
-    its would had""".split()  # noqa: SIM905
-)
-
-
-def is_english(text: str, *, least: float = 0.04) -> bool:
-    """Say whether ``text`` is not clearly foreign: the share of English function words among its words.
-
-    English news has 0.1 to 0.3 of them, other languages about 0.01.
-    A text under 40 words is judged by its letters.
-    """
-    words = [word.lower() for word in _LETTERS.findall(text[:20_000])]
-    if len(words) < 40:
-        letters = [c for c in text if c.isalpha()]
-        return not letters or sum(c < "ɐ" for c in letters) / len(letters) > 0.5
-    return sum(word in _FUNCTION_WORDS for word in words) / len(words) >= least
-
-
-def _bare(text: str) -> str:
-    return "".join(_LETTERS.findall(text.casefold()))
-
-
-def _is_title(line: str) -> bool:
-    if is_prose(line) or not 2 <= count_words(line) <= 30:
-        return False
-    words = [word for word in _LETTERS.findall(line) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return not line.endswith((".", ",", ":", ";")) or (bool(words) and capitals > 0.6 * len(words))
 
 
 def _standfirst_ends(text: str, paragraphs: list[tuple[int, int]]) -> bool:
@@ -75,9 +46,9 @@ def find_title(text: str, *, known: str = "", body: int | None = None) -> tuple[
     first = text[slice(*paragraphs[0])].strip()
     prose = (i for i, (start, end) in enumerate(paragraphs) if is_prose(text[start:end]))
     crowded = next(prose, 0) > 5  # so many lines above the text: which of them is the headline is not told
-    if known and _bare(known) and _bare(first).startswith(_bare(known)):
-        title = known if len(_bare(first)) > len(_bare(known)) + 4 else first
-    elif len(paragraphs) > 1 and not crowded and _is_title(first) and body != paragraphs[0][0]:
+    if known and bare(known) and bare(first).startswith(bare(known)):
+        title = known if len(bare(first)) > len(bare(known)) + 4 else first
+    elif len(paragraphs) > 1 and not crowded and could_head(first) and body != paragraphs[0][0]:
         title = first
     else:
         return known, 0
@@ -129,6 +100,12 @@ def _published(article: RawArticle, cleaned: Cleaned) -> tuple[date | None, date
     return None, None, ""
 
 
+def _portal(fields: Mapping[str, str]) -> str:
+    # A site that shows what others publish, by its name or address.
+    rows = (find_outlet(fields.get(name, "")) for name in ("outlet", "url"))
+    return next((row["name"] for row in rows if row.get("kind") == "aggregator"), "")
+
+
 def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     """Return the row of ``documents`` for one article, from what the file and the page say."""
     found, fields = cleaned.found, article.part.fields
@@ -140,28 +117,30 @@ def describe(article: RawArticle, cleaned: Cleaned) -> Row:
     def said(field: str, kind: str = "") -> str | None:
         return fields.get(field) or next(iter(found.get(kind or field, [])), None)
 
-    portal = find_outlet(fields.get("outlet", "") if not outlet else "").get("name")
-    via = said("via") or said("via", "agency") or portal
+    own, agencies = normalize_outlet(outlet), found.get("agency", [])
+    passed_on = [said("via") or "", _portal(fields), *agencies[:1]]
+    credit = name_credits(
+        cleaned.text, dateline=said("dateline"), byline=said("byline"), agencies=agencies, outlet=own
+    )
+    section = said("section") or ""
     return {
         "doc_id": article.doc_id,
         "title": title or None,
         "text": cleaned.text,
         "body_start": body,
-        "outlet": normalize_outlet(outlet) or None,
+        "outlet": own or None,
         "outlet_basis": basis or None,
         "outlet_kind": find_outlet(outlet).get("kind") if outlet else None,
-        "via": normalize_outlet(via) if via else None,
-        "byline": said("byline"),
+        "via": next((via for name in passed_on if (via := normalize_outlet(name)) and via != own), None),
+        "byline": normalize_byline(said("byline") or "") or None,
         "dateline": said("dateline"),
-        "section": said("section"),
+        "section": section if section and not is_home(section) else None,
         "url": said("url"),
-        "language": re.split("[-_]", fields.get("language", "en"))[0].lower(),
+        "language": find_language(fields.get("language", ""), cleaned.text) or None,
         "published_start": start,
         "published_end": end,
         "published_basis": date_basis or None,
-        "credit": name_credits(
-            cleaned.text, dateline=said("dateline"), byline=said("byline"), outlet=normalize_outlet(outlet)
-        ),
+        "credit": credit,
         "format": article.format,
         "n_words": count_words(cleaned.text),
         "path": article.path,
@@ -176,6 +155,8 @@ def override(row: Row, cells: Mapping[str, Any]) -> Row:
         changed["outlet"] = normalize_outlet(cells["outlet"])
         changed["outlet_kind"] = find_outlet(cells["outlet"]).get("kind")
         changed["outlet_basis"] = "metadata.csv"
+    if "language" in cells:
+        changed["language"] = language_code(cells["language"]) or cells["language"]
     if "via" in cells:
         changed["via"] = normalize_outlet(cells["via"])
     if {"published_start", "published_end"} & set(cells):

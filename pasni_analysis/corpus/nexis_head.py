@@ -11,9 +11,9 @@ from pasni_analysis.corpus.archives import (
     find_provider,
     is_date,
     iso_date,
-    iso_language,
     outlet_name,
 )
+from pasni_analysis.corpus.language import iso_language
 from pasni_analysis.corpus.outlets import find_outlet
 
 _LABEL = re.compile(

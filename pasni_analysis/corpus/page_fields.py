@@ -12,6 +12,7 @@ from datetime import date
 from html import unescape
 from typing import Any
 
+from pasni_analysis.corpus.bylines import join_names
 from pasni_analysis.corpus.chrome import is_prose, strong_rule
 from pasni_analysis.corpus.dates import DATE_LINE, order_numeric, parse_published
 from pasni_analysis.corpus.page_source import Element, Page
@@ -34,24 +35,9 @@ _ADDRESS_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)|/(\d{4})-(\d{2})
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _WRAPPER = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[)|(?://\s*\]\]>|-->)\s*\Z")
 _SEPARATOR = re.compile(r"\s+(?:[|–—·•«»-]|::)\s+")
-_BY = re.compile(
-    r"(?:(?:view|see) all (?:posts|articles|stories) by|(?:written|posted|published|reported|story|text)"
-    r"\s*(?:by|:)|by|author)\b[\s:]*",
-    re.IGNORECASE,
-)
-_DATED_BY = re.compile(r"\D{0,20}[^|]{0,40}\d{4}[^|]{0,20}\bby\s", re.IGNORECASE)
 _PRINTED_DATE = re.compile(DATE_LINE.pattern, re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:updated?|modified|edited|today|reviewed|expires|accessed)\W*(?:on|at)?\W*$", re.IGNORECASE
-)
-_AFTER_NAME = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b|\bread (?:more|full)|\bfollow\b)",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"(?:no |unknown )?authors?|admin(?:istrator)?|editor(?:ial)?(?: team)?|staff|guest"
-    r"|about .*|by|share.*|\W*|.*@.*",
-    re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
 _SCRIPT_DAY = re.compile(
@@ -124,30 +110,14 @@ def _text(value: Any) -> str:
     return next(iter(_texts(value)), "")
 
 
-def _clean_name(text: str) -> str:
-    text = " ".join(text.split()).strip(" ,;|")
-    if before := _BY.match(text) or _DATED_BY.match(text):
-        text = text[before.end() :]
-    for ends in (_PRINTED_DATE, _AFTER_NAME):
-        if after := ends.search(text):
-            text = text[: after.start()]
-    text = text.strip(" ,;|-–—:")
-    bad = _NO_NAME.fullmatch(text) or "://" in text or not 2 <= len(text) <= 100 or len(text.split()) > 12
-    return "" if bad else text
-
-
-def _join(names: Iterable[str]) -> str:
-    return "; ".join(dict.fromkeys(name for text in names if (name := _clean_name(text))))
-
-
 def _find_byline(said: _Statements, outlet: str, near: list[str]) -> str:
-    structured = _join(said.names(said.article().get("author")))
-    meta = _join(value for name in _AUTHORS.split() for value in said.meta.get(name, [])[:8])
+    structured = join_names(said.names(said.article().get("author")))
+    meta = join_names(value for name in _AUTHORS.split() for value in said.meta.get(name, [])[:8])
     shown = [e for e in said.page.elements if e.name not in ("h1", "time") and 0 < len(e.text) <= 150]
     strong = [e for e in shown if "author" in e.attributes.get("rel", "") + e.attributes.get("itemprop", "")]
     lines = [line for line in near if strong_rule(line) == "byline"]
     printed = [e.text.split("\n")[0] for e in [*strong, *shown]]
-    named = [structured, meta.split("; ")[0], *(_clean_name(text) for text in [*lines, *printed])]
+    named = [structured, meta.split("; ")[0], *(join_names([text]) for text in [*lines, *printed])]
     named = [name for name in named if name]
     # A site that gives its own name as the author may print a person's below the headline.
     persons = [name for name in named if _squash(name) != _squash(outlet)]

@@ -6,6 +6,12 @@ from functools import lru_cache
 # A number with its decimals, a dotted abbreviation, or letters and digits with inner apostrophes and hyphens.
 WORD = re.compile(r"\d+(?:[.,]\d+)+\w*|(?:[^\W\d_]\.){2,}(?:-\w+)*|\w+(?:['’\-]\w+)*")
 _LINE = 400  # characters
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def bare(text: str) -> str:
+    """Return the letters and digits of ``text`` in lower case: two prints of one headline are the same."""
+    return "".join(_LETTERS.findall(text.casefold()))
 
 
 def count_words(text: str) -> int:
