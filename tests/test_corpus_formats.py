@@ -58,7 +58,7 @@ def test_every_file_is_an_article_or_a_row(corpus: Corpus, folder: Path) -> None
 def test_each_format_is_named(corpus: Corpus) -> None:
     counts = corpus.documents["format"].value_counts().to_dict()
     assert counts == {
-        "text": 2, "html": 1, "nexis": 2, "factiva": counts["factiva"], "docx": 1, "pdf": 1,
+        "text": 1, "markdown": 1, "html": 1, "nexis": 2, "factiva": counts["factiva"], "docx": 1, "pdf": 1,
         "json lines": 1, "parquet": 1,
     }  # fmt: skip
     assert counts["factiva"] >= 2
