@@ -352,6 +352,41 @@ def test_the_parts_of_a_saved_page_are_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_of_a_saved_page_that_may_not_be_read_are_a_row_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Quay_files").mkdir()
+    (tmp_path / "Quay.html").write_text("<html></html>")
+    listdir = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if Path(folder).name == "Quay_files":
+            raise PermissionError(13, "Permission denied")
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    files, rows = find_files(tmp_path)
+    assert [name for _, name in files] == ["Quay.html"]
+    assert rows[0]["found"] == "the parts of the saved page Quay.html (Permission denied)"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other systems refuse such a name")
+def test_a_link_to_a_folder_above_the_corpus_is_not_followed(tmp_path: Path) -> None:
+    corpus, elsewhere = tmp_path / "all" / "corpus", tmp_path / "elsewhere" / "deep"
+    for folder in (corpus, elsewhere):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(BODY)
+    (tmp_path / "all" / "private.txt").write_text(BODY)
+    (corpus / "loop").symlink_to(corpus.parent)
+    (corpus / "root").symlink_to("/")
+    (corpus / "linked").symlink_to(elsewhere)
+    (elsewhere / "up").symlink_to(elsewhere.parent)
+    files, rows = find_files(corpus)
+    assert [name for _, name in files] == ["a.txt", "linked/a.txt"]
+    assert [row["path"] for row in rows] == ["linked/up", "loop", "root"]
+    assert {row["found"] for row in rows} == {"a link that leads back to a folder above it"}
+
+
 # --- bad input -----------------------------------------------------------------------------------------
 
 
