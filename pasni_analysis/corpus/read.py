@@ -11,7 +11,7 @@ from pasni_analysis.corpus.articles import Item, Part, RawArticle, hash_part, pr
 from pasni_analysis.corpus.containers import DEEPEST, LARGEST, check_zip, unpack_gzip, unpack_zip
 from pasni_analysis.corpus.decoding import decode_noted
 from pasni_analysis.corpus.factiva import check_results, is_factiva, split_factiva
-from pasni_analysis.corpus.factiva_html import factiva_text, is_factiva_html, split_factiva_html
+from pasni_analysis.corpus.factiva_html import factiva_page, split_page
 from pasni_analysis.corpus.formats import NoArticle, bytes_format, is_page, text_format
 from pasni_analysis.corpus.nexis import check_count, is_nexis, split_nexis
 from pasni_analysis.corpus.office import docx_text, pdf_text, rtf_text
@@ -66,9 +66,9 @@ def _read_page(data: bytes, path: str, format: str) -> Iterator[Item]:
     from pasni_analysis.corpus.pages import decode_archive, decode_page, read_page
 
     html, url = decode_archive(data) if format == "mhtml" else (decode_page(data), "")
-    if is_factiva_html(html):
-        parts = list(split_factiva_html(html))
-        if fault := check_results(factiva_text(html), len(parts)):
+    if saved := factiva_page(html):
+        parts = list(split_page(saved))
+        if fault := check_results(saved.text, len(parts)):
             yield problem(path, "all articles of the delivery", fault, _DELIVERY)
         yield from _articles(parts, html, data, path, "factiva")
         return
