@@ -12,10 +12,10 @@ from pasni_analysis.corpus.articles import Problem, RawArticle, problem
 from pasni_analysis.corpus.build import build_rows, name_articles
 from pasni_analysis.corpus.decoding import replace_surrogates
 from pasni_analysis.corpus.duplicates import find_clusters
+from pasni_analysis.corpus.fields import check_columns
 from pasni_analysis.corpus.files import find_files
 from pasni_analysis.corpus.metadata import add_labels
 from pasni_analysis.corpus.read import read_file
-from pasni_analysis.corpus.records import check_columns
 from pasni_analysis.corpus.select import Undated, select_documents
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.paths import resolve_path
