@@ -1,6 +1,7 @@
-"""Side files, wherever they lie, and dates as tables write them: what is used, and what is said of the rest."""
+"""Side files, wherever they lie, and dates as tables write them: what is used, what is said."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,39 @@ def test_a_name_that_two_files_bear_means_neither(tmp_path: Path) -> None:
     (row,) = corpus.problems.to_dict("records")
     assert (row["path"], row["found"]) == ("metadata.csv, line 2", "'1.txt', a name of 2 files")
     assert row["advice"] == "write its path, such as dawn/1.txt"
+
+
+def test_a_side_file_is_used_in_capitals_too_and_two_are_refused(tmp_path: Path) -> None:
+    corpus = load_corpus(folder(tmp_path, a_txt=BODY, Metadata_csv="file,outlet\na.txt,Dawn\n"))
+    assert corpus.documents["outlet"].tolist() == ["Dawn"]
+    if not (tmp_path / "metadata.csv").exists():  # Windows and macOS have one file of either name
+        with pytest.raises(ValueError, match=r"Metadata\.csv and metadata\.csv in .*put them together"):
+            load_corpus(folder(tmp_path, metadata_csv="file\n"))
+
+
+def test_a_side_file_that_lies_deeper_is_named_as_such(tmp_path: Path) -> None:
+    folder(tmp_path, a_txt=BODY, deeper__metadata_csv="file,outlet\na.txt,Dawn\n")
+    (tmp_path / "deeper" / "frames.toml").write_text('trade = ["port"]\n')
+    with zipfile.ZipFile(tmp_path / "more.zip", "w") as archive:
+        archive.writestr("Aliases.csv", "entity,alias\nx,y\n")
+    corpus = load_corpus(tmp_path)
+    assert corpus.problems["path"].tolist() == [
+        "deeper/frames.toml", "deeper/metadata.csv", "more.zip/Aliases.csv"
+    ]  # fmt: skip
+    assert corpus.problems["found"].str.startswith("a side file, which is read at the top").all()
+    assert corpus.problems["advice"].str.startswith("move it there").all()
+
+
+def test_a_side_file_beside_a_single_file_is_not_used_and_said(tmp_path: Path) -> None:
+    folder(tmp_path, a_txt=BODY, metadata_csv="file,outlet\na.txt,Dawn\n")
+    corpus = load_corpus(tmp_path / "a.txt")
+    assert corpus.documents["outlet"].isna().all()
+    (row,) = corpus.problems.to_dict("records")
+    assert row["path"] == "metadata.csv"
+    assert row["advice"].startswith('name it: metadata="metadata.csv"')
+    named = load_corpus(tmp_path / "a.txt", metadata=tmp_path / "metadata.csv")
+    assert named.documents["outlet"].tolist() == ["Dawn"]
+    assert named.problems.empty
 
 
 @pytest.mark.parametrize(
