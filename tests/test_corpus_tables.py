@@ -140,7 +140,7 @@ def test_a_row_that_holds_the_word_article_is_no_header() -> None:
     [("publishedAt", "published_at"), ("fullText", "full_text"), ("FullText", "full_text"), ("URL", "url"),
      ("docID", "doc_id"), ("SiteName", "site_name"), ("DateTime", "datetime"), ("Byline", "byline"),
      ("ByLine", "byline"), ("Publication Date", "publication_date"), ("full-text", "full_text"),
-     ("source.name", "source_name"), ("Page2Text", "page2_text"), ("bodyRaw", "body_raw")],
+     ("source.name", "source_name"), ("BodyRaw", "bodyraw"), ("bodyraw", "bodyraw")],
 )  # fmt: skip
 def test_names_of_columns_are_compared_by_their_words(written: str, key: str) -> None:
     assert column_key(written) == key == column_key(key)
@@ -295,6 +295,18 @@ def test_an_excel_file_with_entities_of_its_own_is_refused() -> None:
         archive.writestr("xl/more.xml", bomb)
     _, (row,) = read(buffer.getvalue(), "a.xlsx")
     assert "entities of its own" in row["found"]
+
+
+@pytest.mark.parametrize("path", ["a.docx", "a.xlsx"])
+def test_an_office_file_that_lies_about_its_size_is_a_broken_file(path: str) -> None:
+    buffer = io.BytesIO()
+    inner = "word/document.xml" if path == "a.docx" else "xl/workbook.xml"
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(inner, "<x>" + "a" * 1_000_000)
+    size = (1_000_003).to_bytes(4, "little")
+    data = buffer.getvalue().replace(size, (1000).to_bytes(4, "little"))
+    _, (row,) = read(data, path)
+    assert row["found"].startswith("a broken ") and "BadZipFile" in row["found"]
 
 
 def test_gzipped_tables_are_the_same() -> None:

@@ -45,7 +45,7 @@ def check_columns(columns: Columns) -> None:
 
 
 def column_key(name: object) -> str:
-    """Return a column's name as it is compared: small letters, ``_`` for blanks and where a new word begins.
+    """Return a column's name as it is compared: small letters, ``_`` for blanks, and in known names between words.
 
     >>> column_key(" Publication Date"), column_key("publishedAt"), column_key("SiteName"), column_key("URL")
     ('publication_date', 'published_at', 'site_name', 'url')
@@ -53,7 +53,7 @@ def column_key(name: object) -> str:
     written = re.sub(r"[\s\-.]+", "_", str(name).strip())
     small = written.lower()
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", written).lower()
-    return small if small in _KNOWN and words not in _KNOWN else words
+    return words if words in _KNOWN else small  # "BodyRaw" and "bodyraw" stay one name
 
 
 def called(name: str, columns: Columns) -> tuple[str, ...]:
