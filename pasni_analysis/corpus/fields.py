@@ -45,7 +45,7 @@ def check_columns(columns: Columns) -> None:
 
 
 def column_key(name: object) -> str:
-    """Return a column's name as it is compared: small letters, ``_`` for blanks, and in known names between words.
+    """Return a column's name as it compares: small letters, ``_`` for blanks, in known names between words.
 
     >>> column_key(" Publication Date"), column_key("publishedAt"), column_key("SiteName"), column_key("URL")
     ('publication_date', 'published_at', 'site_name', 'url')
