@@ -261,7 +261,7 @@ def test_a_row_with_more_cells_than_the_header_is_not_shifted_but_reported(tmp_p
     assert corpus.problems[["path", "found"]].to_numpy().tolist() == [
         ["a.csv, line 2", "5 cells where the header has 3"],
         ["a.csv, line 6", "5 cells where the header has 3"],
-        ["a.csv, line 7", "a row without text"],
+        ["a.csv, line 7", "2 cells where the header has 3"],
     ]
     assert "double quotation marks" in corpus.problems["advice"][0]
 

@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pasni_analysis.corpus import containers, read
+from pasni_analysis.corpus import containers
 from pasni_analysis.corpus.articles import RawArticle
 from pasni_analysis.corpus.decoding import decode_noted, guess_encoding
+from pasni_analysis.corpus.fields import SYNONYMS, column_key
 from pasni_analysis.corpus.files import find_files
 from pasni_analysis.corpus.formats import NoArticle, bytes_format, text_format
 from pasni_analysis.corpus.load import load_corpus
 from pasni_analysis.corpus.read import read_bytes
-from pasni_analysis.corpus.records import SYNONYMS, column_key
 
 ROOT = Path(__file__).parents[1]
 BODY = "The harbour authority opened the new quay on Tuesday after two years of work, officials said."
@@ -352,20 +352,60 @@ def test_the_parts_of_a_saved_page_are_one_row(tmp_path: Path) -> None:
     ]
 
 
+def test_parts_of_a_saved_page_that_may_not_be_read_are_a_row_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "Quay_files").mkdir()
+    (tmp_path / "Quay.html").write_text("<html></html>")
+    listdir = os.listdir
+
+    def refuse(folder: Path) -> list[str]:
+        if Path(folder).name == "Quay_files":
+            raise PermissionError(13, "Permission denied")
+        return listdir(folder)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    files, rows = find_files(tmp_path)
+    assert [name for _, name in files] == ["Quay.html"]
+    assert rows[0]["found"] == "the parts of the saved page Quay.html (Permission denied)"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="other systems refuse such a name")
+def test_a_link_to_a_folder_above_the_corpus_is_not_followed(tmp_path: Path) -> None:
+    corpus, elsewhere = tmp_path / "all" / "corpus", tmp_path / "elsewhere" / "deep"
+    for folder in (corpus, elsewhere):
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(BODY)
+    (tmp_path / "all" / "private.txt").write_text(BODY)
+    (corpus / "loop").symlink_to(corpus.parent)
+    (corpus / "root").symlink_to("/")
+    (corpus / "linked").symlink_to(elsewhere)
+    (elsewhere / "up").symlink_to(elsewhere.parent)
+    files, rows = find_files(corpus)
+    assert [name for _, name in files] == ["a.txt", "linked/a.txt"]
+    assert [row["path"] for row in rows] == ["linked/up", "loop", "root"]
+    assert {row["found"] for row in rows} == {"a link that leads back to a folder above it"}
+
+
 # --- bad input -----------------------------------------------------------------------------------------
 
 
 def test_one_line_of_a_hundred_megabytes_is_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read, "LONGEST", 1_000)  # the rule is the same at a million characters
-    (row,) = problems(b"word " * 300, "long.txt")
-    assert (row["expected"], row["found"]) == ("an article of at most 1,000 characters", "1,500 characters")
+    # The rule is the same at a million characters.
+    monkeypatch.setattr("pasni_analysis.corpus.articles.LONGEST", 1_000)
+    text = "word " * 300
+    for name, data in (("a.txt", text), ("a.csv", f"text\n{text}"), ("a.jsonl", json.dumps({"text": text}))):
+        (row,) = problems(data.encode(), name)
+        assert row["expected"] == "an article of at most 1,000 characters"
+        assert row["found"] == "1,500 characters"
 
 
 def test_a_library_that_is_not_installed_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
     (row,) = problems(excel([list(ROW), list(ROW.values())]), "a.xlsx")
     assert row["expected"] == "the libraries for this format"
-    assert row["advice"] == 'Excel files need the extra: pip install "pasni_analysis[archives]"'
+    assert row["advice"].startswith("openpyxl is missing (")
+    assert row["advice"].endswith('install it: pip install "pasni_analysis[archives]"')
 
 
 SAMPLES = [

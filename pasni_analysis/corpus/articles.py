@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from pasni_analysis.corpus.edits import Edit
 
+LONGEST = 1_000_000  # characters of one article: ten times the longest that newspapers print
 Segment = tuple[int, int, int]
 Problem = dict[str, str]
 
@@ -59,3 +60,11 @@ def hash_part(part: Part) -> str:
 def problem(path: str, expected: str, found: str, advice: str) -> Problem:
     """Return one row of the table ``problems``."""
     return {"path": path, "expected": expected, "found": found, "advice": advice}
+
+
+def too_long(part: Part, where: str) -> Problem | None:
+    """Return the row for an article that is longer than any is; else None."""
+    if len(part.text) <= LONGEST:
+        return None
+    found = f"{len(part.text):,} characters"
+    return problem(where, f"an article of at most {LONGEST:,} characters", found, "split it, or take it out")

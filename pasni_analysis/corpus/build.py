@@ -9,7 +9,7 @@ from typing import Any
 
 from pasni_analysis.corpus.articles import Problem, RawArticle, problem
 from pasni_analysis.corpus.clean import Cleaned, clean_text, find_recurring
-from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published
+from pasni_analysis.corpus.dates import FIRST_YEAR, LAST_YEAR, parse_interval, parse_published, read_numeric
 from pasni_analysis.corpus.edits import Edit
 from pasni_analysis.corpus.language import judge_english, says_other
 from pasni_analysis.corpus.markdown import is_markdown, read_markdown
@@ -91,14 +91,32 @@ def _check_date(article: RawArticle) -> Problem | None:
         return None
     advice = "the article is used as undated; write the date as 2025-10-07"
     expected = f"a date from {FIRST_YEAR} to {LAST_YEAR}" if parse_interval(given) else "a date"
-    return problem(_where(article), expected, repr(given), advice)
+    found, readings = repr(given), read_numeric(given)
+    if len(readings) > 1:
+        found += f", which is {' or '.join(f'{d.day} {d:%B %Y}' for d in readings)}"
+        advice = f"the article is used as undated; write which day it is: {' or '.join(map(str, readings))}"
+    return problem(_where(article), expected, found, advice)
 
 
-def _cells_for(article: RawArticle, cells: Cells, alone: bool) -> tuple[str, Mapping[str, Any]]:
-    # A line of metadata.csv means a file only where that holds one article; else each by its id.
-    names = (article.path, PurePosixPath(article.path).name, article.doc_id) if alone else (article.doc_id,)
+def _cells_for(
+    article: RawArticle, cells: Cells, in_file: Mapping[str, int], named: Mapping[str, list[str]]
+) -> tuple[str, Mapping[str, Any]]:
+    # A line of metadata.csv means a file only where that holds one article, and a file's name only where no
+    # other file bears it; else each by its id.
+    names = [article.doc_id]
+    if in_file[article.path] == 1:
+        bare = PurePosixPath(article.path).name
+        names = [article.path, *([bare] if len(named[bare]) == 1 else []), article.doc_id]
     name = next((name for name in names if name in cells), "")
     return name, cells.get(name, {})
+
+
+def _unused(name: str, line: int, named: Mapping[str, list[str]]) -> Problem:
+    where, files = f"metadata.csv, line {line}", named.get(name, [])
+    if len(files) < 2:
+        return problem(where, "a file of the corpus", repr(name), "correct the name or delete the line")
+    found = f"{name!r}, a name of {len(files):,} files"
+    return problem(where, "one file of the corpus", found, f"write its path, such as {files[0]}")
 
 
 def _edit_rows(article: RawArticle, cleaned: Iterable[Edit]) -> Iterator[Row]:
@@ -138,11 +156,14 @@ def build_rows(
     in_file = Counter(article.path for article in articles)
     if "markup" not in skip:
         articles = [read_markdown(article) if is_markdown(article) else article for article in articles]
+    named: dict[str, list[str]] = {}
+    for path in in_file:
+        named.setdefault(PurePosixPath(path).name, []).append(path)
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
     for article in articles:
         cleaned = clean_article(article, skip, recurring)
-        name, given = _cells_for(article, cells, in_file[article.path] == 1)
+        name, given = _cells_for(article, cells, in_file, named)
         used.add(name)
         row = override(describe(article, cleaned), given)
         if fault := _check_article(row, article):
@@ -155,8 +176,5 @@ def build_rows(
         segments.extend(
             {"doc_id": article.doc_id, "start": s, "end": e, "raw_start": at} for s, e, at in traced
         )
-    for name in cells.keys() - used:
-        where = f"metadata.csv, line {cells[name]['line']}"
-        expected, advice = "a file of the corpus", "correct the name or delete the line"
-        problems.append(problem(where, expected, repr(name), advice))
+    problems += [_unused(name, cells[name]["line"], named) for name in cells.keys() - used]
     return rows, edits, segments, problems

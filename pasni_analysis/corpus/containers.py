@@ -8,11 +8,13 @@ import zlib
 from collections.abc import Iterator
 
 from pasni_analysis.corpus.articles import Problem, problem
+from pasni_analysis.corpus.libraries import library_errors
 
 LARGEST = 2 * 1024**3  # bytes of one file once unpacked
 BOMB_SIZE, BOMB_RATIO = 100 * 1024**2, 100  # text hardly ever shrinks to a thirtieth
 DEEPEST = 3  # archives within archives
 
+_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _OUTSIDE = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:")
 
 
@@ -48,10 +50,30 @@ def zip_names(data: bytes) -> list[str]:
         raise ValueError(f"a broken ZIP archive ({error})") from None
 
 
-def check_zip(data: bytes) -> None:
-    """Raise ValueError where ``data``, an Office file or other ZIP archive, unpacks beyond all measure."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        _check_size(sum(info.file_size for info in archive.infolist()), len(data))
+def check_office(data: bytes, format_name: str, *, part: str = "") -> None:
+    """Raise ValueError where an Office file cannot be read, is too large, or lacks ``part``.
+
+    A size that an archive states is the most that is unpacked of a file, so a lie in it is a broken file.
+    What can be small and yet without end, an entity of XML that stands for a billion others, is refused.
+    """
+    with library_errors(format_name), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        infos = archive.infolist()
+        _check_size(sum(info.file_size for info in infos), len(data))
+        if part and part not in {info.filename for info in infos}:
+            raise ValueError(f"no {format_name} document in it")
+        for info in infos:
+            if info.filename.endswith((".xml", ".rels")):
+                _check_entities(archive, info)
+
+
+def _check_entities(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> None:
+    with archive.open(info) as file:
+        before = b""
+        while chunk := file.read(2**20):
+            found = before + chunk.replace(b"\0", b"")  # UTF-16 has NUL bytes between its letters
+            if _ENTITY.search(found):
+                raise ValueError("entities of its own, which no Office program writes")
+            before = found[-10:]
 
 
 def unpack_zip(data: bytes, path: str) -> Iterator[tuple[str, bytes] | Problem]:

@@ -34,6 +34,10 @@ _YMD = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 FIRST_YEAR, LAST_YEAR = 1600, 2200  # of newspapers; databases write 0001 or 9999 where they know no date
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_MONTH_YEAR = re.compile(rf"({_MONTH})[\s,-]{{0,3}}(\d{{4}})", re.IGNORECASE)
+_PRINTED = re.compile(_DATE, re.IGNORECASE)
+_BETWEEN = re.compile(r"\s{0,3}(?:to|until|till|through|[–—/-])\s{0,3}", re.IGNORECASE)
+_FURTHER = re.compile(rf"{_BETWEEN.pattern}\d[\d./-]{{0,5}}$", re.IGNORECASE)  # "2025-10-07 to 09"
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -43,10 +47,17 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _numeric_day(first: int, second: int, year: int) -> date | None:
-    # 07/10/2025 is 7 October or July 10: the reading is not guessed.
-    readings = {d for d in (_day(year, second, first), _day(year, first, second)) if d}
-    return readings.pop() if len(readings) == 1 else None
+def read_numeric(text: str) -> list[date]:
+    """Return the days that a date in numbers, such as 07/10/2025, can mean; none where there is no such date.
+
+    >>> [str(day) for day in read_numeric("07/10/2025")]
+    ['2025-07-10', '2025-10-07']
+    """
+    found = _NUMERIC.search(text)
+    if not found or _YMD.search(text):
+        return []
+    first, second, year = (int(part) for part in found.groups())
+    return sorted({d for d in (_day(year, second, first), _day(year, first, second)) if d})
 
 
 def order_numeric(text: str, *, day_first: bool) -> str:
@@ -69,9 +80,9 @@ def parse_day(text: str) -> date | None:
     if found := _YMD.search(text):
         year, month, day = (int(part) for part in found.groups())
         return _day(year, month, day)
-    if found := _NUMERIC.search(text):
-        first, second, year = (int(part) for part in found.groups())
-        return _numeric_day(first, second, year)
+    if _NUMERIC.search(text):
+        readings = read_numeric(text)  # 07/10/2025 is 7 October or July 10: the reading is not guessed
+        return readings[0] if len(readings) == 1 else None
     words = [word for word in re.findall(r"[a-z]+", text.lower()) if word in MONTHS]
     numbers = [int(number) for number in re.findall(r"\d+", text)]
     years = [n for n in numbers if n > 999]
@@ -80,19 +91,35 @@ def parse_day(text: str) -> date | None:
 
 
 def parse_interval(text: str) -> tuple[date, date] | None:
-    """Return first and last day of ``text``: a day as pages print it, ``2025-10`` or ``2025``; else None.
+    """Return first and last day of ``text``; None where it prints no date, or several that are no span.
 
-    >>> parse_interval("2025-10")
+    A date is a day as pages print it, ``October 2025``, ``2025-10``, ``2025``, or two days with ``to`` or a
+    dash between.
+
+    >>> parse_interval("October 2025")
     (datetime.date(2025, 10, 1), datetime.date(2025, 10, 31))
+    >>> [str(day) for day in parse_interval("2025-10-07 to 2025-10-09")]
+    ['2025-10-07', '2025-10-09']
     """
     text = text.strip()
+    if found := _MONTH_YEAR.fullmatch(text):
+        text = f"{found[2]}-{MONTHS[found[1].lower().rstrip('.')]:02d}"
     if (found := _PARTIAL.fullmatch(text)) and int(found[1]):
         year, first, last = int(found[1]), int(found[2] or 1), int(found[2] or 12)
         if not 1 <= first <= 12:
             return None
         return date(year, first, 1), date(year, last, monthrange(year, last)[1])
-    day = parse_day(text) if DATE_LINE.match(text) else None
-    return (day, day) if day else None
+    match = DATE_LINE.match(text)
+    if not match:
+        return None
+    rest = text[match.end() :]
+    if not _FURTHER.match(rest) and not _PRINTED.search(rest):
+        day = parse_day(match["date"])
+        return (day, day) if day else None
+    between = _BETWEEN.match(rest)
+    end = DATE_LINE.fullmatch(rest, between.end()) if between else None
+    days = parse_day(match["date"]), parse_day(end["date"]) if end else None
+    return (days[0], days[1]) if days[0] and days[1] and days[0] <= days[1] else None
 
 
 def parse_published(text: str) -> tuple[date, date] | None:

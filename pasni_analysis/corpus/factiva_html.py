@@ -47,6 +47,11 @@ class Page:
     headlines: set[int] = field(default_factory=set)
     expected: bool = False  # a headline's tag was opened
 
+    @property
+    def text(self) -> str:
+        """The text of the whole page."""
+        return "".join(self.parts)
+
     def add(self, text: str, raw_start: int = -1, raw_end: int = -1, same: bool = False) -> None:
         """Add text; with its place in the page unless it stands for a tag."""
         if raw_start >= 0 and text.strip() and self.expected:
@@ -81,7 +86,8 @@ def _read_tag(found: Page, match: re.Match[str]) -> None:
         found.expected = True
 
 
-def _read(page: str) -> Page:
+def scan_page(page: str) -> Page:
+    """Return the text of a page, with the way back: a line per block, codes and values parted by tabs."""
     found, at = Page(), 0
     while match := _TOKEN.search(page, at):
         found.add(page[at : match.start()], at, match.start(), True)
@@ -98,16 +104,12 @@ def _read(page: str) -> Page:
     return found
 
 
-def factiva_text(page: str) -> str:
-    """Return the text of a saved page of Factiva: a line for each block, codes and values parted by tabs."""
-    return "".join(_read(page).parts)
-
-
-def is_factiva_html(page: str) -> bool:
-    """Say whether ``page`` is a saved page of Factiva with articles."""
-    return bool(re.search(r"factiva|articleParagraph", page, re.IGNORECASE)) and is_factiva(
-        factiva_text(page)
-    )
+def factiva_page(page: str) -> Page | None:
+    """Return a saved page of Factiva with articles as :func:`scan_page` does; None for any other page."""
+    if not re.search(r"factiva|articleParagraph", page, re.IGNORECASE):
+        return None
+    found = scan_page(page)
+    return found if is_factiva(found.text) else None
 
 
 def _to_page(part: Part, runs: list[Run]) -> Part:
@@ -140,12 +142,11 @@ def _to_page(part: Part, runs: list[Run]) -> Part:
     return Part(part.text, tuple(segments), tuple(sorted(edits)), part.fields)
 
 
-def split_factiva_html(page: str) -> Iterator[Part]:
+def split_page(page: Page) -> Iterator[Part]:
     """Yield the articles of a saved page of Factiva; segments and edits count in the source of the page.
 
     An entity ("&amp;") in an article is an edit with its replacement, and parts two segments. Every character
     of the page's text is in a segment or an edit; tags, scripts and comments are in neither.
     """
-    found = _read(page)
-    for part in split_factiva("".join(found.parts), headlines=found.headlines):
-        yield _to_page(part, found.runs)
+    for part in split_factiva(page.text, headlines=page.headlines):
+        yield _to_page(part, page.runs)

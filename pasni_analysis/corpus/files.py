@@ -26,11 +26,18 @@ def _fault(path: Path) -> tuple[str, str]:
     return "", ""
 
 
+def _count(folder: Path) -> str:
+    try:
+        return f"{len(os.listdir(folder)):,}"
+    except OSError as error:
+        return error.strerror or "not readable"
+
+
 def _walk(
     folder: Path, prefix: str, above: tuple[str, ...], skip: Collection[str]
 ) -> Iterator[Found | Problem]:
     here = os.path.realpath(folder)
-    if here in above:
+    if any(Path(folder).is_relative_to(here) for folder in above):  # a circle, or more than was asked for
         found = "a link that leads back to a folder above it"
         yield problem(prefix or ".", "a folder of articles", found, "delete the link")
         return
@@ -49,7 +56,7 @@ def _walk(
         if found:
             yield problem(replace_surrogates(shown), "a readable file", found, advice)
         elif path.is_dir() and (page := pages.get(name.removesuffix("_files"), "")) and page != name:
-            what = f"the parts of the saved page {page} ({len(os.listdir(path)):,})"
+            what = f"the parts of the saved page {page} ({_count(path)})"
             yield problem(replace_surrogates(shown), "an article", what, "nothing: the page itself is read")
         elif path.is_dir():
             yield from _walk(path, shown, (*above, here), skip)

@@ -3,9 +3,12 @@
 import json
 import re
 from pathlib import PurePosixPath
+from types import MappingProxyType
 
 from pasni_analysis.corpus.containers import zip_names
-from pasni_analysis.corpus.records import SYNONYMS, column_key, has_text, sniff_separator
+from pasni_analysis.corpus.fields import Columns, column_key, known_names
+from pasni_analysis.corpus.sheets import sniff_header
+from pasni_analysis.corpus.sides import SIDE_FILE, is_side_file
 
 _SIGNATURES = (
     (b"\x1f\x8b", "gzip"),
@@ -31,6 +34,12 @@ _HTML = re.compile(
 _XML = re.compile(r"\s*<\?xml|\s*<(?:rss|feed|nitf|newsml)\b", re.I)
 _MHTML = re.compile(
     r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,12}?(?:content-type:\s*multipart/related)", re.I
+)
+# The head of an e-mail, with a line that other texts that open "From: ... To: ..." have not.
+_EMAIL = re.compile(
+    r"(?:From [^\n]*\n)?(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?"
+    r"(?:message-id:|mime-version:|received:\s*(?:from|by)\b)",
+    re.I,
 )
 _TAG = re.compile(r"</(?:p|div|a|span|article|h1)>", re.I)
 _CODE = (".css", ".js", ".py", ".r", ".ipynb", ".tex", ".bib", ".yaml", ".yml", ".toml", ".ini", ".svg")
@@ -61,6 +70,8 @@ def bytes_format(data: bytes, path: str) -> str:
             raise NoArticle(found, advice)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_format(data)
+    if is_side_file(path) and ending(path) == ".toml":
+        raise NoArticle(*SIDE_FILE)
     if ending(path) in _CODE:
         raise NoArticle("a style sheet, program or settings", "take it out of the folder")
     return ""
@@ -85,14 +96,16 @@ def _is_json_line(text: str) -> bool:
         return False
 
 
-def _is_table(text: str) -> bool:
-    # A header of short names, the articles' text among them and another known column: prose has none.
-    first = text.lstrip("\n").split("\n", 1)[0]
+def _is_table(text: str, columns: Columns) -> bool:
+    # A header of short names, the articles' text among them and another known column, or the text by the name
+    # that the researcher gives it: prose has none.
+    first = re.sub(r"\A\s*sep=.\n", "", text[:3000]).lstrip("\n").split("\n", 1)[0]
     if len(first) > 2000:
         return False
-    cells = [column_key(cell.strip("\"'")) for cell in first.split(sniff_separator(first, {}))]
-    known = {name for name, called in SYNONYMS.items() if set(called) & set(cells)}
-    return has_text(cells, {}) and len(known) > 1 and all(map(_COLUMN.fullmatch, cells))
+    cells = [column_key(cell.strip("\"'")) for cell in first.split(sniff_header(first, columns)[0])]
+    known = known_names(cells, columns)
+    is_named = len(cells) > 1 and column_key(columns.get("text", "")) in cells
+    return "text" in known and (len(known) > 1 or is_named) and all(map(_COLUMN.fullmatch, cells))
 
 
 def is_page(start: str) -> str:
@@ -100,13 +113,18 @@ def is_page(start: str) -> str:
     return "mhtml" if _MHTML.match(start) else "html" if _HTML.match(start) else ""
 
 
-def text_format(text: str, path: str) -> str:
-    """Return the format of a decoded file: html, mhtml, json, json lines, csv, or else text."""
+def text_format(text: str, path: str, columns: Columns = MappingProxyType({})) -> str:
+    """Return the format of a decoded file: html, mhtml, json, json lines, csv, or else text.
+
+    ``columns`` are those of ``load_corpus``: a table may be known by them alone.
+    """
     start = text[:4000]
     if page := is_page(start):
         return page
     if ending(path) in (".html", ".htm", ".xhtml") and _TAG.search(text):
         return "html"
+    if ending(path) == ".eml" or _EMAIL.match(start):
+        raise NoArticle("an e-mail", "save the article in it as plain text")
     if _XML.match(start):
         raise NoArticle("XML", "save the articles as plain text, HTML or a table")
     if named := _BY_NAME.get(ending(path), ""):
@@ -115,4 +133,4 @@ def text_format(text: str, path: str) -> str:
         return "json lines"
     if start.lstrip().startswith("[{"):
         return "json"
-    return "csv" if _is_table(text) else "text"
+    return "csv" if _is_table(text, columns) else "text"

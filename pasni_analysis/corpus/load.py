@@ -12,10 +12,10 @@ from pasni_analysis.corpus.articles import Problem, RawArticle, problem
 from pasni_analysis.corpus.build import build_rows, name_articles
 from pasni_analysis.corpus.decoding import replace_surrogates
 from pasni_analysis.corpus.duplicates import find_clusters
+from pasni_analysis.corpus.fields import check_columns
 from pasni_analysis.corpus.files import find_files
 from pasni_analysis.corpus.metadata import add_labels
 from pasni_analysis.corpus.read import read_file
-from pasni_analysis.corpus.records import check_columns
 from pasni_analysis.corpus.select import Undated, select_documents
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.paths import resolve_path
@@ -51,14 +51,36 @@ def _read(
     return articles, problems
 
 
+def _beside(folder: Path, name: str) -> list[Path]:
+    # Metadata.csv is metadata.csv, as it is to Windows and macOS.
+    try:
+        return sorted(path for path in folder.iterdir() if path.name.lower() == name and path.is_file())
+    except PermissionError:  # a file may be read where the names around it may not
+        return []
+
+
 def _side(folder: Path | None, name: str, given: str | Path) -> Path | None:
     if given:
         path = resolve_path(given)
         if not path.is_file():
             raise FileNotFoundError(f"{name.split('.')[0]}={str(given)!r}: there is no such file ({path})")
         return path
-    beside = folder / name if folder else None
-    return beside if beside and beside.is_file() else None
+    beside = _beside(folder, name) if folder else []
+    if len(beside) > 1:
+        names = " and ".join(path.name for path in beside)
+        raise ValueError(f"{names} in {folder}: one file of that name is used; put them together")
+    return beside[0] if beside else None
+
+
+def _not_used(file: Path, given: Mapping[str, str | Path]) -> list[Problem]:
+    # A file alone is taken without what lies around it, which may belong to other articles.
+    found = "a side file beside a corpus of one file, which was not used"
+    return [
+        problem(path.name, "a side file that is named", found, f'name it: {name}="{path.name}" with its path')
+        for name, value in given.items()
+        for path in ([] if value else _beside(file.parent, sides.NAMES[name]))
+        if path != file
+    ]
 
 
 def _hash(articles: Iterable[RawArticle], side_files: Iterable[Path | None]) -> str:
@@ -91,10 +113,10 @@ def load_corpus(
     JSON lines, Parquet, Excel), a download of a news database (Nexis Uni, LexisNexis, Factiva), or a ZIP
     archive of these; docs/corpus.md describes each. ``columns`` says what a table calls a column that goes by
     none of the known names: ``{"text": "body_raw"}``. A side file that is not named is looked for in the
-    corpus folder. ``skip_rules`` switches rules of cleaning off by name. ``removals`` and ``segments`` count
-    in the decoded file; in a table, in the record's text with its title on top. Raises FileNotFoundError
-    where there is nothing at ``path``, ValueError where no article is or remains, or a parameter or side file
-    is wrong.
+    corpus folder, not beside a single file. ``skip_rules`` switches rules of cleaning off by name.
+    ``removals`` and ``segments`` count in the decoded file; in a table, in the record's text with its title
+    on top. Raises FileNotFoundError where there is nothing at ``path``, ValueError where no article is or
+    remains, or a parameter or side file is wrong.
     """
     check_columns(columns or {})
     where = resolve_path(path)
@@ -102,15 +124,9 @@ def load_corpus(
     folder = where if where.is_dir() else None
     articles, faults = _read(files, columns or {})
     problems += faults
-    side = {
-        name: _side(folder, file, given)
-        for name, file, given in (
-            ("metadata", "metadata.csv", metadata),
-            ("aliases", "aliases.csv", aliases),
-            ("events", "events.csv", events),
-            ("frames", "frames.toml", frames),
-        )
-    }
+    given = {"metadata": metadata, "aliases": aliases, "events": events, "frames": frames}
+    side = {name: _side(folder, sides.NAMES[name], value) for name, value in given.items()}
+    problems += [] if folder else _not_used(where, given)
     named = list(name_articles(articles))
     articles = [item for item in named if isinstance(item, RawArticle)]
     problems += [item for item in named if not isinstance(item, RawArticle)]

@@ -6,54 +6,15 @@ Whatever a library makes of a broken file, the answer is a text or a ValueError 
 import io
 import logging
 import re
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-MOST = 200_000_000  # bytes that a file may unpack to, characters of text
+from pasni_analysis.corpus.containers import check_office
+from pasni_analysis.corpus.libraries import library_errors, need
+
+MOST = 200_000_000  # characters of text
 DEEPEST = 500  # groups within groups of an RTF file
 MOST_PAGES = 20_000
-_EXTRA = 'is missing; install it: pip install "pasni_analysis[archives]"'
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-
-
-def _need(name: str, package: str) -> Any:
-    import importlib
-
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        raise ModuleNotFoundError(f"the package {package} {_EXTRA}", name=error.name) from None
-
-
-def _guarded(read: Callable[[bytes], str], data: bytes, format_name: str) -> str:
-    # The libraries raise whatever their parsing meets: KeyError, struct.error, RecursionError ...
-    try:
-        return read(data)
-    except (ModuleNotFoundError, MemoryError):
-        raise
-    except Exception as error:
-        why = " ".join(str(error).split())[:200]
-        raise ValueError(f"a broken {format_name} file ({type(error).__name__}: {why})") from None
-
-
-def _check_zip(data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-        if sum(info.file_size for info in infos) > MOST:
-            raise ValueError(f"it would unpack to more than {MOST:,} bytes")
-        if "word/document.xml" not in {info.filename for info in infos}:
-            raise ValueError("no Word document in it")
-        left = MOST
-        for info in infos:
-            # The sizes that an archive states may be lies; so may an entity that stands for a billion others.
-            with archive.open(info) as part:
-                content = part.read(left + 1)
-            left -= len(content)
-            if left < 0:
-                raise ValueError(f"it would unpack to more than {MOST:,} bytes")
-            if info.filename.endswith((".xml", ".rels")) and _ENTITY.search(content.replace(b"\0", b"")):
-                raise ValueError("entities of its own, which no word processor writes")
 
 
 def _blocks(document: Any) -> Iterator[str]:
@@ -70,10 +31,11 @@ def _blocks(document: Any) -> Iterator[str]:
 
 
 def _docx(data: bytes) -> str:
-    docx = _need("docx", "python-docx")
-    _check_zip(data)
-    document = docx.Document(io.BytesIO(data))
-    return "\n\n".join(_blocks(document))
+    docx = need("docx", "python-docx")
+    check_office(data, "Word", part="word/document.xml")
+    with library_errors("Word"):
+        document = docx.Document(io.BytesIO(data))
+        return "\n\n".join(_blocks(document))
 
 
 def docx_text(data: bytes) -> str:
@@ -82,7 +44,7 @@ def docx_text(data: bytes) -> str:
     Headers, footers, notes and comments are not read. Raises ValueError for what is no such file, or unpacks
     to more than ``MOST``; ModuleNotFoundError without python-docx.
     """
-    return _guarded(_docx, data, "Word").replace("\r", "\n")
+    return _docx(data).replace("\r", "\n")
 
 
 def _check_groups(text: str) -> str:
@@ -116,7 +78,7 @@ def _tame(text: str) -> str:
 
 
 def _rtf(data: bytes) -> str:
-    striprtf = _need("striprtf.striprtf", "striprtf")
+    striprtf = need("striprtf.striprtf", "striprtf")
     if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         raise ValueError("it does not begin with {\\rtf")
     text = data.decode("latin-1")  # RTF is ASCII; other bytes are of the code page that striprtf reads
@@ -129,12 +91,13 @@ def rtf_text(data: bytes) -> str:
 
     Raises ValueError for what is no such file; ModuleNotFoundError without striprtf.
     """
-    text = _guarded(_rtf, data, "RTF")
+    with library_errors("RTF"):
+        text = _rtf(data)
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\r", "\n")
 
 
 def _pdf(data: bytes) -> str:
-    pypdf = _need("pypdf", "pypdf")
+    pypdf = need("pypdf", "pypdf")
     logging.getLogger("pypdf").setLevel(
         logging.CRITICAL
     )  # a broken file is one problem, not a page of warnings
@@ -160,7 +123,8 @@ def pdf_text(data: bytes) -> str:
     them. A scanned page has no text: a file of such pages gives ValueError, as does what is no PDF or has a
     password. Raises ModuleNotFoundError without pypdf.
     """
-    text = _guarded(_pdf, data, "PDF")
+    with library_errors("PDF"):
+        text = _pdf(data)
     if not text.strip():
         raise ValueError("a PDF file without text (pictures of pages); run a text recognition over it")
     return re.sub(r"[\ud800-\udfff]", "\ufffd", text).replace("\r", "\n")

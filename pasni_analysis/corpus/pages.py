@@ -12,6 +12,7 @@ from email.message import EmailMessage
 
 from pasni_analysis.corpus.articles import Part
 from pasni_analysis.corpus.decoding import guess_encoding, plain_lines
+from pasni_analysis.corpus.libraries import need
 from pasni_analysis.corpus.page_fields import read_fields
 from pasni_analysis.corpus.page_places import find_places, find_removed, find_segments, squash
 from pasni_analysis.corpus.page_source import Page, read_source
@@ -76,13 +77,7 @@ def decode_archive(data: bytes) -> tuple[str, str]:
 
 
 def _extract(html: str) -> str:
-    try:
-        from trafilatura import bare_extraction
-    except ImportError as error:
-        raise ModuleNotFoundError(
-            f"a saved web page needs trafilatura and lxml-html-clean ({error}); "
-            'install them with: pip install "pasni_analysis[html]"'
-        ) from error
+    bare_extraction = need("trafilatura", "trafilatura or lxml-html-clean", extra="html").bare_extraction
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # a page without an article is no error here
     found = bare_extraction(html, include_comments=False)
     return (getattr(found, "text", "") or "") if found else ""

@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from pasni_analysis.corpus import records
-from pasni_analysis.corpus.articles import Item, Part, RawArticle, hash_part, problem
-from pasni_analysis.corpus.containers import DEEPEST, LARGEST, check_zip, unpack_gzip, unpack_zip
+from pasni_analysis.corpus import records, sheets
+from pasni_analysis.corpus.articles import Item, Part, RawArticle, hash_part, problem, too_long
+from pasni_analysis.corpus.containers import DEEPEST, LARGEST, check_office, unpack_gzip, unpack_zip
 from pasni_analysis.corpus.decoding import decode_noted
 from pasni_analysis.corpus.factiva import check_results, is_factiva, split_factiva
-from pasni_analysis.corpus.factiva_html import factiva_text, is_factiva_html, split_factiva_html
+from pasni_analysis.corpus.factiva_html import factiva_page, split_page
+from pasni_analysis.corpus.fields import Columns, read_text
 from pasni_analysis.corpus.formats import NoArticle, bytes_format, is_page, text_format
 from pasni_analysis.corpus.nexis import check_count, is_nexis, split_nexis
 from pasni_analysis.corpus.office import docx_text, pdf_text, rtf_text
-from pasni_analysis.corpus.records import Columns
 
-LONGEST = 1_000_000  # characters of one article: ten times the longest that newspapers print
 _FETCH = "take it out of the folder, or fetch it again"
 _DELIVERY = "look at the file: some may have been left out when it was saved, or not been recognised"
 _OFFICE = {"docx": docx_text, "pdf": pdf_text, "rtf": rtf_text}
@@ -36,11 +35,8 @@ def _articles(parts: Iterable[Part], raw: str, data: bytes, path: str, format: s
         where = path if len(found) == 1 else f"{path}, article {number}"
         if not part.text.strip():
             yield problem(where, "an article", "no text", _FETCH)
-        elif len(part.text) > LONGEST:
-            found_size = f"{len(part.text):,} characters"
-            yield problem(
-                where, f"an article of at most {LONGEST:,} characters", found_size, "split the file"
-            )
+        elif fault := too_long(part, where):
+            yield fault
         elif len(found) == 1:
             yield RawArticle(_stem(path), path, raw, part, hashed, format)
         else:
@@ -50,7 +46,7 @@ def _articles(parts: Iterable[Part], raw: str, data: bytes, path: str, format: s
 
 def _read_delivery(text: str, data: bytes, path: str, format: str) -> Iterator[Item]:
     # The text of a file, which may be a delivery of a news database with many articles.
-    parts, fault, name = [Part(text)], None, format
+    parts, fault, name = [read_text(text)], None, format
     if is_nexis(text):
         parts, name = list(split_nexis(text)), "nexis"
         fault = check_count(text, len(parts))
@@ -66,9 +62,9 @@ def _read_page(data: bytes, path: str, format: str) -> Iterator[Item]:
     from pasni_analysis.corpus.pages import decode_archive, decode_page, read_page
 
     html, url = decode_archive(data) if format == "mhtml" else (decode_page(data), "")
-    if is_factiva_html(html):
-        parts = list(split_factiva_html(html))
-        if fault := check_results(factiva_text(html), len(parts)):
+    if saved := factiva_page(html):
+        parts = list(split_page(saved))
+        if fault := check_results(saved.text, len(parts)):
             yield problem(path, "all articles of the delivery", fault, _DELIVERY)
         yield from _articles(parts, html, data, path, "factiva")
         return
@@ -87,7 +83,7 @@ def _read_text(data: bytes, path: str, columns: Columns) -> Iterator[Item]:
     if not text.strip():
         yield problem(path, "an article", "blanks only", _FETCH)
         return
-    format = text_format(text, path)
+    format = text_format(text, path, columns)
     if format in ("html", "mhtml"):
         yield from _read_page(data, path, format)
         return
@@ -101,7 +97,7 @@ def _read_text(data: bytes, path: str, columns: Columns) -> Iterator[Item]:
 
 
 _TABLES: dict[str, Callable[[str, str, Columns], Iterator[Item]]] = {
-    "csv": records.read_csv,
+    "csv": sheets.read_csv,
     "json": records.read_json,
     "json lines": records.read_jsonl,
 }
@@ -130,8 +126,8 @@ def _read(data: bytes, path: str, columns: Columns, depth: int) -> Iterator[Item
     elif format == "zip":
         yield from _read_zip(data, path, columns, depth)
     elif format == "excel":
-        check_zip(data)
-        yield from records.read_excel(data, path, columns)
+        check_office(data, "Excel")
+        yield from sheets.read_excel(data, path, columns)
     elif format in _OFFICE:
         yield from _read_delivery(_OFFICE[format](data), data, path, format)
     elif format == "parquet":

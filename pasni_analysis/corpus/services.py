@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from pasni_analysis.corpus.fields import has_text
+
 # Columns that no other table has, in the exports of the years: all of one set are there, in small letters.
 _MEDIA_CLOUD = (
     {"stories_id", "publish_date"},
@@ -18,7 +20,6 @@ _GDELT = (
     {"seendate", "domain", "sourcecountry"},
     {"url", "mobileurl", "date", "title"},  # the list of articles of the DOC service
 )
-_TEXT = {"text", "body", "content", "article", "full_text", "fulltext", "story_text"}
 # The tab-separated files of GDELT have no header line.
 _EVENT = re.compile(r"\d{5,12}")
 _RECORD = re.compile(r"\d{14}-T?\d{1,6}")
@@ -55,7 +56,7 @@ def metadata_only(header: Sequence[str], first_row: Sequence[str] = ()) -> str:
     """
     rows = [_cells(header), _cells(first_row)]
     names = {cell.lower() for cell in rows[0]}
-    if names & _TEXT:
+    if has_text(rows[0], {}):
         return ""
     if any(wanted <= names for wanted in _MEDIA_CLOUD):
         return "Media Cloud"

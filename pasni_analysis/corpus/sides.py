@@ -4,7 +4,7 @@ import csv
 import tomllib
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pandas as pd
 
@@ -22,7 +22,22 @@ COLUMNS = {
 _REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
 LABELS = ("PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK")
 _DATES = ("published_start", "published_end")
-FILES = {"aliases.csv", "events.csv", "metadata.csv", "frames.toml", "readme.md"}
+NAMES = {
+    "metadata": "metadata.csv",
+    "aliases": "aliases.csv",
+    "events": "events.csv",
+    "frames": "frames.toml",
+}
+FILES = {*NAMES.values(), "readme.md"}
+SIDE_FILE = (  # found where none is looked for, and what to do
+    "a side file, which is read at the top of the corpus folder only",
+    'move it there, or name it as a parameter: metadata="...", aliases="..."',
+)
+
+
+def is_side_file(path: str) -> bool:
+    """Say whether a file, wherever it lies, bears the name of a side file."""
+    return PurePosixPath(path).name.lower() in NAMES.values()
 
 
 def _error(path: Path, line: int, column: str, found: str, advice: str) -> ValueError:
