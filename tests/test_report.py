@@ -110,6 +110,8 @@ def test_interrupt_ends_the_kernels_and_exits_130(make_project, tmp_path):
         cwd=project,
         stderr=subprocess.PIPE,
         text=True,
+        # A shell starts what runs in the background with SIGINT ignored; the user's has it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     mark, deadline = project / "pid.txt", time.monotonic() + 120
     while not (mark.is_file() and mark.read_text()) and time.monotonic() < deadline:
