@@ -491,6 +491,46 @@ def test_outlets_have_one_spelling(name: str, outlet: str) -> None:
     assert normalize_outlet(name) == outlet
 
 
+@pytest.mark.parametrize(
+    ("printed", "outlet"),
+    [
+        ("Associated Press International", "Associated Press"),
+        ("Agence France Presse -- English", "Agence France-Presse"),
+        ("Agence France-Presse - English", "Agence France-Presse"),
+        ("PTI - The Press Trust of India Ltd.", "Press Trust of India"),
+        ("Xinhua General News Service", "Xinhua"),
+        ("Reuters News", "Reuters"),
+        ("Asian News International (ANI)", "Asian News International"),
+        ("ANI (Asian News International)", "Asian News International"),
+        ("Hindustan Times (India)", "Hindustan Times"),
+        ("Hindustan Times (New Delhi, India)", "Hindustan Times"),
+        ("The Guardian (London)", "The Guardian"),
+        ("The Guardian (London, England)", "The Guardian"),
+        ("CNN Wire", "CNN"),
+        ("The Times (London)", "The Times"),
+        ("Dawn (Pakistan)", "Dawn"),
+        ("DAWN (Karachi)", "Dawn"),
+        ("The Nation (AsiaNet)", "The Nation (Pakistan)"),
+        ("Dow Jones News Service", "Dow Jones Newswires"),
+        ("BBC Monitoring South Asia - Political Supplied by BBC Worldwide Monitoring", "BBC Monitoring"),
+        ("BBC Monitoring South Asia", "BBC Monitoring"),
+        ("EFE News Service", "Agencia EFE"),
+        ("Business Recorder (Pakistan)", "Business Recorder"),
+        ("Gulf News (United Arab Emirates)", "Gulf News"),
+        ("South China Morning Post (Hong Kong)", "South China Morning Post"),
+        # Another paper, or none that is known.
+        ("The Times (South Africa)", "The Times (South Africa)"),
+        ("The Nation (Malawi)", "The Nation (Malawi)"),
+        ("The Guardian (Nigeria)", "The Guardian (Nigeria)"),
+        ("The Nation News Service", "The Nation News Service"),
+        ("Thai News Service", "Thai News Service"),
+        ("The Daily Telegraph (Australia)", "The Daily Telegraph (Australia)"),
+    ],
+)
+def test_names_as_databases_write_them(printed: str, outlet: str) -> None:
+    assert normalize_outlet(printed) == outlet
+
+
 def test_lexicon_of_outlets_is_sound() -> None:
     rows = load_lexicon("outlets")
     kinds = {"newspaper", "wire", "broadcaster", "magazine", "online", "aggregator"}

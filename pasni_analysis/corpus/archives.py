@@ -10,18 +10,8 @@ from typing import NamedTuple
 from pasni_analysis.corpus.articles import Part, Segment
 from pasni_analysis.corpus.dates import DATE_LINE, MONTHS, parse_day
 from pasni_analysis.corpus.edits import Edit, split_lines
-from pasni_analysis.corpus.outlets import find_outlet
+from pasni_analysis.corpus.outlets import strip_note
 
-# Countries as archives note them behind a newspaper's name, and the codes of ``lexicons/outlets.csv``.
-_COUNTRIES = {
-    "pakistan": "PK", "karachi": "PK", "islamabad": "PK", "india": "IN", "mumbai": "IN", "new delhi": "IN",
-    "bangladesh": "BD", "sri lanka": "LK", "london": "GB", "england": "GB", "uk": "GB", "scotland": "GB",
-    "united kingdom": "GB", "ireland": "IE", "dublin": "IE", "usa": "US", "us": "US", "new york": "US",
-    "california": "US", "washington": "US", "canada": "CA", "ontario": "CA", "australia": "AU",
-    "sydney": "AU", "melbourne": "AU", "new zealand": "NZ", "south africa": "ZA", "nigeria": "NG",
-    "kenya": "KE", "hong kong": "HK", "singapore": "SG", "malaysia": "MY", "qatar": "QA", "israel": "IL",
-    "united arab emirates": "AE", "saudi arabia": "SA", "turkey": "TR", "iran": "IR", "china": "CN",
-}  # fmt: skip
 _WORDS_OF_DATES = MONTHS.keys() | set(
     """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
     am pm gmt utc est edt et pst pdt cst cdt bst ist pkt spring summer autumn fall winter""".split()  # noqa: SIM905
@@ -244,19 +234,12 @@ def is_date(text: str) -> bool:
 
 
 def outlet_name(text: str) -> str:
-    """Return a publication's name without the note of its country, where the lexicon knows it there.
-
-    Where the country is another, or the name unknown, the note stays: it may tell two papers apart.
+    """Return a publication's name without the note of its country, as :func:`strip_note` does.
 
     >>> outlet_name("Dawn (Pakistan)"), outlet_name("Daily Mirror (Sri Lanka)"), outlet_name("Quay (Bahrain)")
     ('Dawn', 'Daily Mirror (Sri Lanka)', 'Quay (Bahrain)')
     """
-    text = " ".join(text.split())
-    match = re.fullmatch(r"(.{2,}?)\s?\(([^()]{2,40})\)", text)
-    if not match or find_outlet(text):
-        return text
-    country = find_outlet(match[1]).get("country", "")
-    return match[1] if country and _COUNTRIES.get(match[2].lower()) == country else text
+    return strip_note(" ".join(text.split()))
 
 
 def find_provider(text: str) -> str:

@@ -16,7 +16,7 @@ _DATED_BY = re.compile(r"\D{0,20}[^|]{0,40}\d{4}[^|]{0,20}\bby\s", re.IGNORECASE
 _DATE = re.compile(DATE_LINE.pattern, re.IGNORECASE)
 _AFTER_NAME = re.compile(
     r"\s*(?:[|•·—]|(?<!\w)–|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b"
-    r"|\bread (?:more|full)|\bfollow\b)",
+    r"|\bread (?:more|full)|\bfollow\b|[,.]?\s(?:e-?mail:?\s)?\S{0,60}@\S)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -27,6 +27,7 @@ _NO_NAME = re.compile(
 _LAST_PART = re.compile(
     r"(?P<names>.*\S)\s*(?:,|/|\s-)\s*(?P<part>[^,/]{2,60})|(?P<all>.*\S)\s?\((?P<own>[^()]{2,40})\)"
 )
+_LAST_STOP = re.compile(r"(?<=\w{3})\.$")  # none of an initial, or of "Jr."
 _ROLE = re.compile(
     r"(?:(?:special|senior|chief|staff|deputy|foreign|news|political|national|diplomatic|defen[cs]e|business"
     r"|world|associate|contributing|assistant|south asia|asia|web|our|[A-Z]\w+(?:’s|'s)?)\s){0,4}"
@@ -48,7 +49,7 @@ def trim_byline(text: str) -> str:
     for ends in (_DATE, _AFTER_NAME):
         if after := ends.search(text):
             text = text[: after.start()]
-    text = text.strip(" ,;|-–—:")
+    text = _LAST_STOP.sub("", text.strip(" ,;|-–—:"))
     while (match := _LAST_PART.fullmatch(text)) and _is_no_name(match["part"] or match["own"]):
         text = match["names"] or match["all"]
     return text
