@@ -127,6 +127,18 @@ def test_lists_and_tables_are_read_without_marks_of_the_extractor():
     assert removed(part, html) == ["Home", "Weather", "All rights reserved by nobody"]
 
 
+@pytest.mark.parametrize(
+    "byline", ["By Mira Sand", "Mira Sand", "By <a href='/m'>Mira Sand</a> | 4 March 2021"]
+)
+def test_the_byline_is_metadata_and_what_else_names_the_author_is_removed(byline):
+    more = "<footer><p>Mira Sand</p><p>More by Mira Sand</p></footer>"
+    part = check(page(f"<p class='author'>{byline}</p>{BODY}") + more)
+    told = [e for e in part.edits if e.action == "metadata"]
+    assert part.fields["byline"] == "Mira Sand"
+    assert len(told) == 1
+    assert all(e.rule == RULE for e in part.edits)
+
+
 # --- what the page says of itself -------------------------------------------------------------------------
 
 

@@ -11,6 +11,7 @@ RULE = "page furniture"
 _WORD = re.compile(rf"[^{IGNORED}]+")
 _LONG = 30  # characters; a line of so many stands at one place of a page, as a rule
 _PIECE = 20  # characters; shorter pieces of a line are met by chance
+_BYLINE = 100  # characters beside the name
 _WINDOW = 5_000  # characters of the page in which the pieces of a broken line are looked for
 
 
@@ -125,8 +126,16 @@ def find_segments(source: str, page: Page, text: str, spots: Sequence[int]) -> I
             start = i
 
 
-def find_removed(page: Page, taken: Sequence[Sequence[int]]) -> Iterator[Edit]:
-    """Yield an edit for each block of visible text, or rest of one, of which nothing was taken."""
+def find_removed(page: Page, taken: Sequence[Sequence[int]], byline: str = "") -> Iterator[Edit]:
+    """Yield an edit for each block of visible text, or rest of one, of which nothing was taken.
+
+    The first that opens with the name in ``byline``, and is a line, was read as metadata.
+    """
+    name = squash(byline.split("; ")[0]).casefold()
+    credit = re.compile(
+        rf"(?:(?:written|posted|published|reported|story|text)?by:?|author:?)?{re.escape(name)}"
+    )
+    waiting = bool(name)
     claimed = bytearray(len(page.chars))
     for spots in taken:
         for spot in spots:
@@ -137,4 +146,7 @@ def find_removed(page: Page, taken: Sequence[Sequence[int]]) -> Iterator[Edit]:
         while (first := claimed.find(0, at, end)) >= 0:
             stop = claimed.find(1, first, end)
             at = end if stop < 0 else stop
-            yield Edit(page.starts[first], page.ends[at - 1], RULE)
+            is_line = at - first < len(name) + _BYLINE
+            found = waiting and is_line and credit.match(page.chars[first:at].casefold())
+            waiting = waiting and not found
+            yield Edit(page.starts[first], page.ends[at - 1], RULE, "metadata" if found else "removed")

@@ -100,13 +100,13 @@ def _is_title(line: str, title: str) -> bool:
     return squash(line).casefold() == squash(title).casefold()
 
 
-def _join_lines(html: str, page: Page, lines: list[str], first: int | None) -> Part:
+def _join_lines(html: str, page: Page, lines: list[str], first: int | None, byline: str) -> Part:
     places = find_places(page, lines, first)
     segments, at = [], 0
     for line, spots in zip(lines, places, strict=True):
         segments += [(at + s, at + e, raw) for s, e, raw in find_segments(html, page, line, spots)]
         at += len(line) + 2
-    edits = tuple(find_removed(page, places))
+    edits = tuple(find_removed(page, places, byline))
     return Part("\n\n".join(lines), tuple(segments), edits)
 
 
@@ -137,5 +137,6 @@ def read_page(html: str, *, url: str = "") -> Part | None:
     if title := fields.get("title", ""):
         body = [line for i, line in enumerate(lines) if i > 4 or not _is_title(line, title)]
         lines = [title, *body]
-    found = _join_lines(html, page, lines, headline.start if headline and title else None)
+    start = headline.start if headline and title else None
+    found = _join_lines(html, page, lines, start, fields.get("byline", ""))
     return Part(found.text, found.segments, found.edits, fields)
