@@ -21,6 +21,7 @@ import pasni_analysis as pa
 
 ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000, 100_000)
+RARE = 0.3  # share of words from a long list of made-up ones: five articles have too few words of their own
 OUTLETS = ("Dawn", "Arab News", "Live Mint", "Financial Times", "The Hindu", "Reuters", "BBC News")
 
 
@@ -45,7 +46,8 @@ def make_articles(number: int) -> Iterator[dict[str, str]]:
                 word, text = chance.choice(words), []
                 for _ in range(chance.randint(25, 70)):
                     word = chance.choice(follow[word])
-                    text.append(word)
+                    rare = chance.random() < RARE
+                    text.append(f"w{int(min(5e4, chance.paretovariate(0.6)))}" if rare else word)
                 paragraphs.append(" ".join(text) + ".")
         kept = paragraphs if i % 20 != 19 else paragraphs[: max(2, len(paragraphs) * 2 // 3)]
         day = f"2025-{1 + i % 12:02d}-{1 + i % 28:02d}"
