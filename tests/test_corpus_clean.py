@@ -1,6 +1,7 @@
 """What cleaning takes away, what it mends, and what it must leave alone."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -242,3 +243,8 @@ def test_what_is_no_imprint_stays(line: str) -> None:
 def test_an_imprint_between_paragraphs_stays() -> None:
     raw = f"{BODY}\n\nPublished in Dawn, October 8th, 2025\n\n{BODY}"
     assert kept(raw) == raw
+
+
+def test_every_rule_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "corpus.md").read_text("utf-8")
+    assert all(f"| {name} | {what} |" in page for name, what in RULES.items())

@@ -114,7 +114,6 @@ def test_expressions_that_hang_on_the_publication_date(text, expected):
         ("It took more than twenty-five years.", "DURATION", "P25Y"),
         ("It took a dozen hours.", "DURATION", "PT12H"),
         ("It takes decades.", "DURATION", "PXE"),
-        ("an 8-year-old girl", "DURATION", "P8Y"),
         ("a several-month delay", "DURATION", "PXM"),
         ("every Monday", "SET", "XXXX-WXX-1"),
         ("each July", "SET", "XXXX-07"),
@@ -430,3 +429,12 @@ def test_a_day_without_year_takes_the_year_of_the_same_day_of_the_same_thing():
     assert found(text) == [("Sept. 11, 2001", "2001-09-11"), ("Sept. 11", "2001-09-11")]
     other = "He recalled the Sept. 11, 2001, attacks. The Sept. 11 hearing was brief."
     assert found(other)[1] == ("Sept. 11", "2025-09-11")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("an 8-year-old girl", "P8Y"), ("He is 52 years old.", "P52Y"), ("a 6-month-old son", "P6M")],
+)
+def test_ages_are_given_where_they_are_asked_for(text, value):
+    assert [(r["type"], r["value"]) for r in timex_rows(text, DAY, ages=True)] == [("DURATION", value)]
+    assert timex_rows(text, DAY) == []
