@@ -104,8 +104,6 @@ _TABLES: dict[str, Callable[[str, str, Columns], Iterator[Item]]] = {
 
 
 def _read_zip(data: bytes, path: str, columns: Columns, depth: int) -> Iterator[Item]:
-    if depth >= DEEPEST:
-        raise ValueError(f"archives packed into each other more than {DEEPEST} deep")
     for item in unpack_zip(data, path):
         if isinstance(item, dict):
             yield item
@@ -119,9 +117,9 @@ def _read(data: bytes, path: str, columns: Columns, depth: int) -> Iterator[Item
         yield problem(path, "an article", "an empty file", _FETCH)
         return
     format = bytes_format(data, path)
+    if format in ("gzip", "zip") and depth >= DEEPEST:
+        raise ValueError(f"archives packed into each other more than {DEEPEST} deep")
     if format == "gzip":
-        if depth >= DEEPEST:
-            raise ValueError(f"archives packed into each other more than {DEEPEST} deep")
         yield from _read(unpack_gzip(data), path, columns, depth + 1)
     elif format == "zip":
         yield from _read_zip(data, path, columns, depth)
@@ -140,7 +138,7 @@ def read_bytes(data: bytes, path: str, *, columns: Columns | None = None, depth:
     """Yield the articles in ``data``, and a problem for each thing in it that cannot be read.
 
     ``path`` is what the tables call the file; ``columns`` names columns of tables that go by other names
-    than ``records.SYNONYMS``. Whatever the bytes are, nothing is raised.
+    than ``fields.SYNONYMS``. Whatever the bytes are, nothing is raised.
     """
     try:
         yield from _read(data, path, columns or {}, depth)

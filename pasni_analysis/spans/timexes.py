@@ -68,13 +68,14 @@ def published_days(published: Any) -> Days:
 def _matches(tokens: Tokens) -> list[_Match]:
     """Return what the patterns match: the earliest first, of those the longest, then the first pattern."""
     run, core = islands()
+    rules = list(zip(compiled(), needs(), strict=True))
     found: list[Any] = []
     for island in run.finditer(tokens.letters):
         first, last = island.span()
         if core.search(tokens.letters, first, last):
             held = set(tokens.letters[first:last])
-            for rank, (pattern, read) in enumerate(compiled()):
-                if held.isdisjoint(needs()[rank]):  # it is not asked where it cannot match
+            for rank, ((pattern, read), need) in enumerate(rules):
+                if held.isdisjoint(need):  # it is not asked where it cannot match
                     continue
                 for m in pattern.finditer(tokens.letters, first, last + 1):
                     found.append((m.start(), -m.end(), rank, m, read))
