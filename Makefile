@@ -2,13 +2,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test format check notebooks bench lab lock clean
+.PHONY: report test test-slow format check notebooks bench lab lock clean
 
 report: .venv/ready
 	$(BIN)/pasni report
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+
+# What needs a cluster, a browser or minutes.
+test-slow: .venv/ready
+	$(BIN)/python -m pytest -m slow --numprocesses=0 tests
 
 format: .venv/ready
 	$(BIN)/ruff format .

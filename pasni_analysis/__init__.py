@@ -22,7 +22,7 @@ _HOMES = {
     "corpus.load": ["load_corpus"],
     "corpus.outlets": ["normalize_outlet"],
     "paths": ["resolve_path"],
-    "spans.annotate": ["annotate"],
+    "spans.annotate": ["annotate", "annotate_to_store"],
     "spans.attributions": ["find_attributions"],
     "spans.mentions": ["find_mentions"],
     "spans.quantities": ["find_quantities"],

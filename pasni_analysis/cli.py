@@ -12,6 +12,9 @@ from pasni_analysis import __version__
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pasni_analysis.corpus.tables import Corpus
+    from pasni_analysis.spans.annotate import Notes
+
 # Imports stand inside the commands, so that --help answers at once.
 EXAMPLES = {
     "report": """examples:
@@ -30,8 +33,12 @@ exit code: 0 same, 1 differs, 2 cannot tell""",
   pasni corpus my-articles --show-removed
   pasni corpus my-articles --skip-rule "site name"
   pasni corpus export.xlsx --columns text=Volltext --columns published=Datum""",
-    "annotate": """example:
-  pasni annotate seeds --out spans --format csv""",
+    "annotate": """examples:
+  pasni annotate my-articles --out store --workers 4
+  pasni annotate my-articles --out store --tables spans --format csv
+  pasni annotate my-articles --out /shared/store --scheduler tcp://host:8786
+
+Stopped at any moment, the same command goes on where it was.""",
     "evaluate": """examples:
   pasni evaluate timex my-annotations.jsonl.gz --predictions found.jsonl
   pasni evaluate pages my-pages.jsonl.gz --from dump""",
@@ -95,11 +102,13 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
         "--skip-rule", action="append", default=[], metavar="RULE", help="switch a rule of cleaning off"
     )
 
-    annotate = add("annotate", "write the span tables of a corpus: sentences, timexes, mentions ...")
+    annotate = add("annotate", "find sentences, timexes, mentions ... of a corpus, and keep them in a store")
     annotate.add_argument("corpus", help="folder, file or archive of articles")
-    annotate.add_argument("--out", required=True, metavar="DIR", help="folder for the tables")
-    annotate.add_argument("--format", choices=("parquet", "csv"), default="parquet")
+    annotate.add_argument("--out", required=True, metavar="STORE", help="folder that keeps what is found")
+    annotate.add_argument("--tables", default="", metavar="DIR", help="also write the whole tables there")
+    annotate.add_argument("--format", choices=("parquet", "csv"), default="parquet", help="of the tables")
     annotate.add_argument("--workers", type=int, default=1, metavar="N", help="processes (default: 1)")
+    annotate.add_argument("--scheduler", default="", metavar="ADDRESS", help="a Dask cluster that does it")
     annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
 
     evaluate = add("evaluate", "score the annotators against annotated data")
@@ -241,21 +250,34 @@ def _corpus(args: argparse.Namespace) -> int:
 
 def _annotate(args: argparse.Namespace) -> int:
     from pasni_analysis.corpus.load import load_corpus
-    from pasni_analysis.paths import resolve_path
-    from pasni_analysis.spans.annotate import annotate
+    from pasni_analysis.spans.annotate import annotate, annotate_to_store
 
     corpus = load_corpus(args.corpus)
-    notes = annotate(corpus, workers=args.workers, model=args.model)
-    folder = resolve_path(args.out)
+    how = {"workers": args.workers, "model": args.model, "scheduler": args.scheduler}
+    place, problems = annotate_to_store(corpus, args.out, **how)
+    print(f"{len(corpus.documents) - len(problems):,} of {len(corpus.documents):,} articles in {place}")
+    if args.tables:
+        notes = annotate(corpus, cache=args.out, **how)
+        _write_tables(corpus, notes, args.tables, args.format)
+    for row in problems.itertuples():
+        _complain(f"{row.path}: {row.found}; {row.advice}", 1)
+    return 1 if len(problems) else 0
+
+
+def _write_tables(corpus: "Corpus", notes: "Notes", out: str, form: str) -> None:
+    import pandas as pd
+
+    from pasni_analysis.paths import resolve_path
+    from pasni_analysis.spans.store import SPAN_TABLES
+
+    folder = resolve_path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    tables = ("documents", "sentences", "timexes", "mentions", "attributions", "quantities", "statements")
-    for name in tables:
-        table = getattr(notes, name)
-        _save(table, folder / f"{name}.{args.format}")
-        print(f"{len(table):>9,} rows  {name}.{args.format}")
-    _save(corpus.problems, folder / f"problems.{args.format}")
-    print(f"{len(corpus.problems):>9,} rows  problems.{args.format}\nin {args.out}")
-    return 0
+    tables = {name: getattr(notes, name) for name in ("documents", *SPAN_TABLES)}
+    tables["problems"] = pd.concat([corpus.problems, notes.problems], ignore_index=True)
+    for name, table in tables.items():
+        _save(table, folder / f"{name}.{form}")
+        print(f"{len(table):>9,} rows  {name}.{form}")
+    print(f"in {out}")
 
 
 def _save(table: Any, path: "Path") -> None:

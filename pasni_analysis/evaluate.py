@@ -11,9 +11,9 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -27,6 +27,9 @@ from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
 from pasni_analysis.spans.parse import parse_all
 from pasni_analysis.spans.timexes import find_timexes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Document = dict[str, Any]
 Span = tuple[int, int]
@@ -111,10 +114,16 @@ def _predict_timexes(documents: list[Document]) -> dict[str, Document]:
     return found
 
 
-def _mentions(documents: list[Document]) -> pd.DataFrame:
-    tables = []
+def _parsed(documents: list[Document]) -> Iterator[tuple[Document, "Doc"]]:
     parsed = parse_all(d["text"] for d in documents)
-    for d, doc in tqdm(zip(documents, parsed, strict=True), total=len(documents), disable=None, leave=False):
+    return tqdm(zip(documents, parsed, strict=True), total=len(documents), disable=None, leave=False)
+
+
+def _mentions(documents: list[Document], phrases: dict[str, list[Span]] | None = None) -> pd.DataFrame:
+    tables = []
+    for d, doc in _parsed(documents):
+        if phrases is not None:
+            phrases[d["id"]] = [(chunk.start_char, chunk.end_char) for chunk in doc.noun_chunks]
         table = find_mentions(doc)
         tables.append(table.assign(doc_id=pd.Series(d["id"], index=table.index, dtype="str")))
     return repair_mentions(
@@ -132,18 +141,24 @@ def _predict_mentions(documents: list[Document]) -> dict[str, Document]:
 
 
 def _predict_entities(documents: list[Document]) -> dict[str, Document]:
-    resolved, _ = resolve_entities(_mentions(documents), documents=_documents_table(documents))
+    """Return each mention as the name alone, and with what stands before it in its noun phrase ("the new").
+
+    Data of coreference mark the phrase, this package the name; the score looks at what the data mark.
+    """
+    phrases: dict[str, list[Span]] = {}
+    resolved, _ = resolve_entities(_mentions(documents, phrases), documents=_documents_table(documents))
     found: dict[str, Document] = {d["id"]: {"id": d["id"], "spans": []} for d in documents}
     for m in resolved.itertuples():
-        span = {"start": int(m.start), "end": int(m.end), "label": m.label, "entity": m.entity}
-        found[m.doc_id]["spans"].append(span)
+        start, end = int(m.start), int(m.end)
+        for first in sorted({start, *(a for a, b in phrases[m.doc_id] if a <= start < b)}):
+            span = {"start": first, "end": end, "label": m.label, "entity": m.entity}
+            found[m.doc_id]["spans"].append(span)
     return found
 
 
 def _predict_attributions(documents: list[Document]) -> dict[str, Document]:
     found = {}
-    parsed = parse_all(d["text"] for d in documents)
-    for d, doc in tqdm(zip(documents, parsed, strict=True), total=len(documents), disable=None, leave=False):
+    for d, doc in _parsed(documents):
         rows = [
             {
                 "source": _span(row.source_start, row.source_end),

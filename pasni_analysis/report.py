@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from pasni_analysis.corpus.load import load_corpus
 from pasni_analysis.corpus.tables import Corpus
@@ -19,6 +21,7 @@ from pasni_analysis.figures.bundle import rebuild_index
 from pasni_analysis.figures.identity import dump
 from pasni_analysis.parameters import PARAMETERS, check_parameters, notebook_parameters, unknown_parameter
 from pasni_analysis.paths import project_root, resolve_path
+from pasni_analysis.spans.annotate import annotate_to_store
 from pasni_analysis.summary import count, left_out
 
 if TYPE_CHECKING:
@@ -128,6 +131,7 @@ def run_report(
     loaded = load_corpus(corpus, **{k: v for k, v in given.items() if k in _SELECTION})
     folder.mkdir(parents=True, exist_ok=True)
     started = datetime.now(UTC)
+    loaded = _annotate_once(loaded, paths, jobs)
     outcomes = _run(chosen, folder, jobs)
     figures = resolve_path(given["figures"])
     if figures.is_dir():
@@ -137,6 +141,14 @@ def run_report(
     _write_page(report)
     _write(folder / "run.json", dump(_record(report, given, started)))
     return report
+
+
+def _annotate_once(corpus: Corpus, notebooks: Iterable[Path], workers: int) -> Corpus:
+    """Fill the store that the notebooks read, and return ``corpus`` with what could not be annotated."""
+    if project_root() is None or not any("pa.annotate(" in n.read_text("utf-8") for n in notebooks):
+        return corpus
+    _, problems = annotate_to_store(corpus, "", workers=workers)
+    return replace(corpus, problems=pd.concat([corpus.problems, problems], ignore_index=True))
 
 
 def _run(chosen: Mapping[Path, dict[str, Any]], folder: Path, workers: int) -> list[Outcome]:

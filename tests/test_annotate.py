@@ -1,12 +1,12 @@
-"""One pass over the documents: rows know sentence and voice, workers change nothing, the cache is safe."""
+"""One pass over the documents: rows know sentence and voice, workers change nothing."""
 
 import pandas as pd
 import pytest
 
 import pasni_analysis as pa
 from pasni_analysis import schema
+from pasni_analysis.columns import parse_parts
 from pasni_analysis.spans import store
-from pasni_analysis.spans.annotate import parse_parts
 
 # SHA-256 of the files of en_core_web_md 3.7.1, equal to those that the official package records.
 MODEL = {
@@ -72,29 +72,6 @@ def test_no_workers_are_refused(corpus):
         pa.annotate(corpus, workers=0)
 
 
-def test_a_second_run_reads_what_the_first_has_stored(notes, corpus, tmp_path, monkeypatch):
-    first = pa.annotate(corpus, cache=str(tmp_path))
-    monkeypatch.setattr("pasni_analysis.spans.annotate.annotate_document", None)  # must not be called
-    second = pa.annotate(corpus, cache=str(tmp_path))
-    for name in store.SPAN_TABLES:
-        pd.testing.assert_frame_equal(getattr(first, name), getattr(second, name))
-        pd.testing.assert_frame_equal(getattr(first, name), getattr(notes, name))
-
-
-def test_a_damaged_store_is_made_anew(corpus, notes, tmp_path):
-    pa.annotate(corpus, cache=str(tmp_path))
-    (part,) = tmp_path.glob("*/timexes.parquet")
-    part.write_bytes(part.read_bytes()[:100])
-    again = pa.annotate(corpus, cache=str(tmp_path))
-    pd.testing.assert_frame_equal(again.timexes, notes.timexes)
-
-
-def test_the_store_is_another_for_other_texts_or_another_model(corpus, tmp_path):
-    place = store.find_place(corpus.documents, "a", str(tmp_path))
-    assert place != store.find_place(corpus.documents, "b", str(tmp_path))
-    assert place != store.find_place(corpus.documents.head(2), "a", str(tmp_path))
-
-
 def test_the_pinned_model_is_the_official_one():
     from hashlib import sha256
     from importlib.resources import files
@@ -105,14 +82,3 @@ def test_the_pinned_model_is_the_official_one():
         for name in ("ner/model", "parser/model", "tagger/model", "tok2vec/model", "vocab/vectors")
     }
     assert hashes == MODEL
-
-
-def test_a_document_that_breaks_an_annotator_is_named(corpus, monkeypatch):
-    def broken(*_, **__):
-        raise KeyError("no such unit")
-
-    monkeypatch.setattr("pasni_analysis.spans.annotate.find_quantities", broken)
-    with pytest.raises(
-        RuntimeError, match=r"document '000_8c1084428d027799' could not be annotated \(KeyError"
-    ):
-        pa.annotate(corpus, cache=None)

@@ -107,9 +107,10 @@ def test_kwic_prints_lines_and_their_number(capsys, project):
 
 
 def test_annotate_writes_a_table_per_kind_of_span(capsys, project):
-    code, out, _ = run(capsys, "annotate", "seeds", "--out", "spans", "--format", "csv")
+    code, out, _ = run(capsys, "annotate", "seeds", "--out", "store", "--tables", "spans", "--format", "csv")
     assert code == 0
     assert "sentences.csv" in out
+    assert list((project / "store").glob("*/part-*/sentences.parquet"))
     sentences = pd.read_csv(project / "spans" / "sentences.csv")
     assert set(sentences["doc_id"]) == {"a", "b"}
 

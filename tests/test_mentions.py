@@ -35,6 +35,8 @@ def corpus(*texts: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         ("The Pakistan Tehreek-e-Insaf (PTI) party protested.", ("Pakistan Tehreek-e-Insaf", "ORG")),
         ("The shipment left on Tuesday, Dawn reported.", ("Dawn", "OUTLET")),
         ("The Times of India said the deal was signed.", ("The Times of India", "OUTLET")),
+        ("They sold the 30GB iPod at a discount.", ("iPod", "PRODUCT")),
+        ("The phone runs iOS 5 now.", ("iOS 5", "PRODUCT")),
         ("The envoy of Pakistan's government met Kim Jong-un.", ("Kim Jong-un", "PERSON")),
     ],
 )

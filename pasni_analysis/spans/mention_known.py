@@ -13,7 +13,7 @@ _NO_NAMES = re.compile(r"(?:https?://|www\.)\S+|\b(?:US|U\.S\.|NT|A|HK|C|S|NZ|AU
 _CAPITAL = re.compile(r"(?<![\w.&])[^\W\d_a-z]\w*")
 _FIRST = re.compile(r"\w+")
 _ACRONYM = re.compile(r"(?<![\w/&.-])[A-Z](?:[A-Z&]|[a-z](?=[A-Z])){1,5}(?![\w/&]|-\d)")
-_CAMEL = re.compile(r"\b[a-z]{1,2}[A-Z][a-z]\w+(?: \d\w*)?")
+_CAMEL = re.compile(r"\b(?:[a-z]{1,2}[A-Z][a-z]\w+|[ei][A-Z]{2,3}\b)(?: \d\w*)?")
 _NEXT_NAME = re.compile(r" [^\W\d_a-z]\w*[a-z]")
 _PREVIOUS_NAME = re.compile(r"[a-z,] [^\W\d_a-z]\w*[a-z] $")
 _CITES_LEFT = re.compile(

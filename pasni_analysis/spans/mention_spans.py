@@ -57,6 +57,8 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     bracket = text.find("(", start, end)
     if bracket > start and text.find(")", bracket, end) < 0:
         end = bracket
+    if start and text[start - 1].isalnum() and text[start].isalnum():  # "GB iPod" of "30GB iPod"
+        start = min(end, start + len(text[start:end].partition(" ")[0]))
     left = _LEFT.match(text, start, end)
     start = left.end() if left else start
     while (right := _RIGHT.search(text, start, end)) and right.start() > start:

