@@ -13,7 +13,7 @@ from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.keyness import compare_keyness
 from pasni_analysis.measures.kwic import kwic
 from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
-from pasni_analysis.measures.texts import independent, per_unit, resolved, units
+from pasni_analysis.measures.texts import choose_unit, independent, per_unit, resolved, units
 
 
 def unresolved(text: str, *names: tuple[str, str]):
@@ -171,3 +171,42 @@ def test_a_window_of_none_and_frames_of_the_researcher_alone_are_allowed():
     notes = hand.notes(hand.documents({"text": "A tax fell."}), frames={"money": ["tax"]})
     assert kwic(notes, "tax", window=0)[["left", "right"]].to_numpy().tolist() == [["", ""]]
     assert compare_frames(notes, lexicon={})["hits"].tolist() == [1]
+
+
+@pytest.mark.parametrize(
+    ("by", "expected"),
+    [
+        ("day", ["2025-09-30", "2025-10-04", "date unknown", "date unknown"]),
+        ("month", ["2025-09", "2025-10", "2025-10", "date unknown"]),
+        ("quarter", ["2025Q3", "2025Q4", "2025Q4", "date unknown"]),
+        ("year", ["2025", "2025", "2025", "date unknown"]),
+    ],
+)
+def test_articles_count_in_the_period_in_which_they_were_certainly_published(by, expected):
+    days = [
+        ("2025-09-30", "2025-09-30"),
+        ("2025-10-04", "2025-10-04"),
+        ("2025-10-01", "2025-10-09"),
+        (None, "2025-10-01"),
+    ]
+    rows = [
+        {"text": "It rained.", "published_start": pd.to_datetime(a), "published_end": pd.to_datetime(b)}
+        for a, b in days
+    ]
+    table = units(hand.notes(hand.documents(*rows)), by)
+    assert table["unit"].tolist() == expected
+    assert table["by"].unique().tolist() == [by]
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [("2025-01-18", "day"), ("2025-01-19", "month"), ("2026-12-31", "quarter"), ("2031-01-01", "year")],
+)
+def test_the_shortest_period_is_chosen_of_which_the_corpus_spans_few(last, expected):
+    documents = pd.DataFrame(
+        {
+            "published_start": pd.to_datetime(["2025-01-01", last]),
+            "published_end": pd.to_datetime(["2025-01-01", last]),
+        }
+    )
+    assert choose_unit(documents, "period") == expected

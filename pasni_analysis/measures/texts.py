@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COUNTS = ("independent texts", "articles")
 VOICES = ("all", "outlet", "quoted")
 UNKNOWN = "outlet unknown"
+PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}  # with their codes in pandas
+MOST_PERIODS = 18
 FEW = 12  # articles up to which a unit is the article; above, it is the outlet
 
 Span = tuple[int, int]
@@ -118,10 +120,19 @@ def components(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
-    """Return what a row of a comparison is: ``by``, or for "auto" article where few, else outlet."""
+    """Return what a row of a comparison is: ``by``, or for "auto" article where few, else outlet.
+
+    "period" is the shortest of day, month, quarter and year of which the corpus spans no more than 18.
+    """
     if by == "auto":
         return "article" if len(documents) <= FEW else "outlet"
-    check_choice("by", by, ("auto", "article", "outlet", *documents.columns))
+    if by == "period":
+        days = documents.loc[documents["published_start"].notna(), "published_end"].dropna()
+        if days.empty:
+            return "day"
+        spans = {name: days.dt.to_period(code) for name, code in PERIODS.items()}
+        return next((n for n, p in spans.items() if (p.max() - p.min()).n < MOST_PERIODS), "year")
+    check_choice("by", by, ("auto", "article", "outlet", "period", *PERIODS, *documents.columns))
     return by
 
 
@@ -132,7 +143,8 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
     text, as :func:`text_ids`; missing for a near-duplicate that was left out), and of the unit n_articles
     (counted), n_independent, n_copies (left out, each where the article that stays for it counts) and
     n_words. Where units are articles, a copy belongs to the article that stays; else to its own unit,
-    which has 0 articles when it holds copies alone. ``by`` may name any column of documents.
+    which has 0 articles when it holds copies alone. ``by`` may also be a period (:func:`choose_unit`), in
+    which articles count that were certainly published in one, or any column of documents.
     """
     documents = notes.documents
     kept = independent(notes, count).documents
@@ -158,6 +170,9 @@ def units(notes: "Notes", by: str = "auto", *, count: str = "independent texts")
 def _unit_names(documents: pd.DataFrame, by: str) -> pd.Series:
     if by == "article":
         return _labels(documents)
+    if by in PERIODS:
+        first, last = (documents[c].dt.to_period(PERIODS[by]) for c in ("published_start", "published_end"))
+        return first.astype("str").where(first.notna() & (first == last), "date unknown")
     return documents[by].astype("str").fillna(UNKNOWN if by == "outlet" else f"{by} unknown")
 
 

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, NamedTuple
 
@@ -110,23 +110,40 @@ def _gone(scheduler: str, error: object) -> str:
 
 
 def _collect(client: Any, work: Work, batches: list[Batch]) -> Iterator[tuple[int, list[Failure]]]:
-    from dask.distributed import KilledWorker, as_completed
+    from dask.distributed import as_completed
 
-    todo = list(batches)
-    while todo:
-        futures = {client.submit(work, batch, pure=False): batch for batch in todo}
-        todo = []
-        for future in as_completed(futures, loop=client.loop):
-            batch = futures.pop(future)
-            if future.status == "cancelled" or client.status != "running":
-                raise ConnectionError("its tasks were cancelled")
-            error = future.exception() if future.status == "error" else None
-            if error is None:
-                yield len(batch), future.result()
-            elif not isinstance(error, KilledWorker):
-                raise error
-            elif len(batch) == 1:
-                yield 1, [Failure(batch[0].doc_id, _ENDED)]
-            else:  # workers died over it: each of its documents goes alone
-                todo += [[job] for job in batch]
-            future.release()
+    waiting, suspects = deque(batches), list[Job]()
+    flying: dict[Any, Batch] = {}
+    arriving = as_completed(loop=client.loop)
+    while waiting or flying:
+        # A few for each thread: the scheduler would hold the texts of all that it is given.
+        while waiting and len(flying) < 2 * max(1, sum(client.nthreads().values())):
+            future = client.submit(work, waiting[0], pure=False)
+            flying[future] = waiting.popleft()
+            arriving.add(future)
+        future = next(arriving)
+        batch, failures = flying.pop(future), _result(client, future)
+        if failures is None:
+            suspects += batch
+        else:
+            yield len(batch), failures
+    # Workers have ended without a word; what they held together is tried alone, to tell the cause apart.
+    for job in suspects:
+        failures = _result(client, client.submit(work, [job], pure=False))
+        yield 1, [Failure(job.doc_id, _ENDED)] if failures is None else failures
+
+
+def _result(client: Any, future: Any) -> list[Failure] | None:
+    """Return what a task gave, None where the workers that held it were ended; its errors are raised."""
+    from dask.distributed import KilledWorker
+
+    try:
+        return future.result()
+    except KilledWorker:
+        return None
+    except (CancelledError, RuntimeError) as error:
+        if future.status == "cancelled" or client.status != "running":
+            raise ConnectionError("its tasks were cancelled") from error
+        raise
+    finally:
+        future.release()  # or a result lost with its worker would be made again
