@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from pasni_analysis.corpus.decoding import decode
 
@@ -31,19 +32,28 @@ def unguard_cell(text: str) -> str:
     return text[1:] if text[:1] == "'" and _RUNS.match(text[1:]) else text
 
 
-def write_table(path: Path, header: Collection[str], rows: Iterable[Collection[str]]) -> None:
-    """Write a CSV for spreadsheets: cells guarded, UTF-8 with a mark by which Excel knows it."""
+class Sheet(NamedTuple):
+    """A table as text: names of the columns, rows, and the notes (``# name: value``) above them."""
+
+    header: list[str]
+    rows: list[list[str]]
+    notes: dict[str, str]
+
+
+def write_table(path: Path, sheet: Sheet) -> None:
+    """Write a new CSV for spreadsheets: cells guarded, UTF-8 with a mark by which Excel knows it."""
     with open(path, "x", encoding="utf-8-sig", errors="backslashreplace", newline="") as file:
+        file.writelines(f"# {name}: {value}\r\n" for name, value in sheet.notes.items())
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerows([guard_cell(cell) for cell in row] for row in (header, *rows))
+        writer.writerows([guard_cell(cell) for cell in row] for row in (sheet.header, *sheet.rows))
 
 
-def read_table(path: Path, columns: Collection[str]) -> tuple[list[str], list[list[str]]]:
-    """Return the header and the rows of a CSV as Excel or LibreOffice saves it, cells unguarded.
+def read_table(path: Path, columns: Collection[str]) -> Sheet:
+    """Return a CSV as Excel or LibreOffice saves it, cells unguarded.
 
     Between cells stands ``,`` ``;`` or a tab, whichever gives more of ``columns``; UTF-8, UTF-16 and
-    Windows-1252 are read. Rows without any text stay as empty rows, so that the number of each is that
-    of the spreadsheet: the first one is row 2. ValueError says what is wrong with a file.
+    Windows-1252 are read. Rows without any text stay, so that the number of each is that of the
+    spreadsheet: the first one below the header is row 2. ValueError says what is wrong with a file.
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path.name}: there is no such file ({path})")
@@ -52,16 +62,18 @@ def read_table(path: Path, columns: Collection[str]) -> tuple[list[str], list[li
     except ValueError as error:
         advice = "in the spreadsheet, save it as 'CSV UTF-8'"
         raise ValueError(f"{path.name}: expected a CSV file, found {error}; {advice}") from None
-    first, _, rest = text.partition("\n")
-    given = re.fullmatch(r'"?sep=(.)"?', first.strip())  # a note to Excel
-    text = rest if given else text
-    separators = (given[1],) if given else _SEPARATORS
+    notes: dict[str, str] = {}
+    while above := re.match(
+        r'"?(?:# ?(.*?): (.*?)|sep=.)"?[,;\t]*(?:\n|$)', text
+    ):  # sep=; is a note to Excel
+        notes |= {above[1]: above[2]} if above[1] else {}
+        text = text[above.end() :]
     csv.field_size_limit(2**31 - 1)
-    found = [list(csv.reader(io.StringIO(text, newline=""), delimiter=s)) for s in separators]
+    found = [list(csv.reader(io.StringIO(text, newline=""), delimiter=s)) for s in _SEPARATORS]
     rows = max(found, key=lambda rows: sum(name_of(cell) in columns for cell in next(iter(rows), [])))
     header = rows[0] if rows else []
-    width = len(header)
-    return header, [[unguard_cell(c) for c in row] + [""] * (width - len(row)) for row in rows[1:]]
+    cells = [[unguard_cell(c) for c in row] + [""] * (len(header) - len(row)) for row in rows[1:]]
+    return Sheet(header, cells, notes)
 
 
 def name_of(cell: str) -> str:

@@ -79,13 +79,18 @@ def sample_for_coding(
     key = schema.make("coding_key", _key(rows, table))
     about = {"table": table, "n": str(len(items)), "by": by, "seed": str(seed), "count": count}
     about |= {"corpus_sha256": notes.corpus_sha256, "model": notes.model, **made_with()}
-    about |= {"codebook_sha256": _sha256(codebook([table])), "sample_sha256": _sha256(key.to_csv(index=False))}
+    about |= {"codebook_sha256": _sha256(codebook([table])), "sample_sha256": sample_sha256(key)}
     return Sample(items.assign(**{name: rows[name].astype("str").to_numpy() for name in shown}), key, about)
 
 
 def hides_stratum(table: str, by: str) -> bool:
     """Say whether the stratum would tell coders what the package has found."""
     return any(question.blind and _CLASS[name] == by for name, question in forms()[table].questions.items())
+
+
+def sample_sha256(key: pd.DataFrame) -> str:
+    """Return the hash of a sample: of its items, their strata and weights, and the package's own codes."""
+    return _sha256(key.to_csv(index=False, lineterminator="\n"))
 
 
 def _sha256(text: str) -> str:
@@ -188,8 +193,8 @@ def _only(rows: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
         cells = [parse_evidence(cell) for cell in data["evidence"].dropna()]
         if any(len(cell) >= MOST_EVIDENCE for cell in cells):
             raise ValueError(
-                f"figure: expected all passages, found a row with {MOST_EVIDENCE:,}, which is where such lists "
-                "are cut; sample the table itself"
+                f"figure: expected all passages, found a row with {MOST_EVIDENCE:,}, where such lists are cut; "
+                "sample the table itself"
             )
         named = {passage for cell in cells for passage in cell}
     else:
@@ -200,7 +205,7 @@ def _only(rows: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
         doc_id, start, end = min(lost)
         raise ValueError(
             f"figure: {len(lost):,} of its {len(named):,} passages are none of this corpus, the first is "
-            f"{doc_id}:{start}:{end}; name the corpus of the figure, and draw the figure anew with this version"
+            f"{doc_id}:{start}:{end}; name the corpus of the figure, and draw it anew with this version"
         )
     return rows[[any(passage in named for passage in passages) for passages in zip(*where, strict=True)]]
 
