@@ -11,7 +11,7 @@ import pandas as pd
 
 from pasni_analysis import __version__, schema
 from pasni_analysis.corpus.spreadsheets import Sheet, name_of, read_table, write_table
-from pasni_analysis.measures.agreement import measure_agreement, measure_precision
+from pasni_analysis.measures.agreement import ALL, measure_agreement, measure_precision
 from pasni_analysis.measures.codebook import CANNOT_TELL, codebook, forms
 from pasni_analysis.measures.coding import Sample, hides_stratum, sample_sha256
 from pasni_analysis.paths import resolve_path
@@ -188,9 +188,9 @@ def _check_ids(path: Path, ids: Iterable[tuple[int, str]], key: pd.DataFrame) ->
         )
     if strange:
         raise ValueError(
-            f"{path.name}: expected the {len(items):,} items of the key, found {len(strange):,} that are none "
-            f"of them, the first in row {rows[strange[0]][0]}: {strange[0][:80]!r}; it is a file of another "
-            "sample (name its key with --key), or its column 'id' was changed"
+            f"{path.name}: expected the {len(items):,} items of the key, found {len(strange):,} others, the "
+            f"first in row {rows[strange[0]][0]}: {strange[0][:80]!r}; it is a file of another sample (then "
+            "name its key with --key), or its column 'id' was changed"
         )
     if lost:
         raise ValueError(
@@ -240,9 +240,9 @@ def save_validation(result: dict[str, Any], table: str, path: str | Path) -> boo
 
 
 def describe_validation(result: dict[str, Any]) -> str:
-    """Return ``result`` as lines to read: per question agreement, precision, and what was not coded."""
+    """Return ``result`` as lines to read; strata and classes of each coder stand in the result alone."""
     table = result["sample"]["table"]
-    lines = [f"{table}: {result['n']:,} items, coded by {', '.join(result['coders'])}"]
+    lines = [f"{table}: {_plural(result['n'], 'item')}, coded by {', '.join(result['coders'])}"]
     for name, question in forms()[table].questions.items():
         lines += ["", f"{name}: {question.ask}"]
         for row in (r for r in result["agreement"] if r["question"] == name):
@@ -251,9 +251,9 @@ def describe_validation(result: dict[str, Any]) -> str:
             what += ", mean of pairs" if many and row["measure"] == "kappa" else ""
             who = "" if row["measure"] == "alpha" or many else f", {row['coders'].replace('; ', ' and ')}"
             same = "" if row["observed"] is None else f"; {100 * row['observed']:.0f} % the same"
-            lines.append(f"  {what}{who}: {_interval(row, 'value')}  ({row['n']:,} items{same})")
-        for row in (r for r in result["precision"] if r["question"] == name):
-            lines.append(_right(row))
+            lines.append(f"  {what}{who}: {_interval(row, 'value')}  ({_plural(row['n'], 'item')}{same})")
+        told = [r for r in result["precision"] if r["question"] == name]
+        lines += [_right(r) for r in told if r["coder"] == ALL or r["by"] == "all"]
     return "\n".join(lines)
 
 
@@ -269,10 +269,14 @@ def _interval(row: dict[str, Any], name: str, scale: int = 1) -> str:
     )
 
 
+def _plural(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"
+
+
 def _right(row: dict[str, Any]) -> str:
     share = "no code" if row["share"] is None else _interval(row, "share", 100)
     opened = [f"{row[k]:,} {k.replace('_', ' ')}" for k in ("blank", "cannot_tell") if row[k]]
-    count = f"({row['n']:,} items{''.join(f'; {cells}' for cells in opened)})"
+    count = f"({_plural(row['n'], 'item')}{''.join(f'; {cells}' for cells in opened)})"
     if row["by"] == "all":
         return f"  package right, {row['coder']}: {share}  {count}"
     return f"      {row['by']} {row['group']}: {share}  {count}"

@@ -89,7 +89,7 @@ CODING: dict[str, Table] = {
             "table": Column(TEXT, "table of the codebook"),
             **_QUESTION,
             "coders": Column(TEXT, "names of the coders, separated by '; '"),
-            "n": Column(INT, "items of the sample"),
+            "n": Column(INT, "items that at least two of them coded"),
             "alpha": Column(FLOAT, "Krippendorff's alpha; missing: not defined"),
             "alpha_low": Column(FLOAT, "2.5th percentile"),
             "alpha_high": Column(FLOAT, "97.5th percentile"),

@@ -51,7 +51,7 @@ def codebook(tables: Iterable[str] = ()) -> str:
         "# Codebook",
         "",
         "For each item read the passage, then write one code into each empty column, as it is spelled here;",
-        "capitals do not matter. Code alone: compare only when all coders are done. The examples are made up.",
+        "capitals do not matter. Code alone; compare only when all coders are done. Examples are made up.",
         "",
         f"`{CANNOT_TELL}`: {load_codebook()['cannot_tell']}",
     ]

@@ -193,7 +193,7 @@ def _only(rows: pd.DataFrame, data: pd.DataFrame) -> pd.DataFrame:
         cells = [parse_evidence(cell) for cell in data["evidence"].dropna()]
         if any(len(cell) >= MOST_EVIDENCE for cell in cells):
             raise ValueError(
-                f"figure: expected all passages, found a row with {MOST_EVIDENCE:,}, where such lists are cut; "
+                f"figure: expected all passages, found a row with {MOST_EVIDENCE:,}, where lists are cut; "
                 "sample the table itself"
             )
         named = {passage for cell in cells for passage in cell}
