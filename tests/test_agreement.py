@@ -43,7 +43,12 @@ def wide(rows: dict[str, str]) -> pd.DataFrame:
 def coded(rows: dict[str, str], question: str = "kind") -> pd.DataFrame:
     """The table ``codes``; ``?`` stands for "cannot tell", ``.`` for a blank cell."""
     found = [
-        {"id": f"i{n}", "question": question, "coder": coder, "code": {".": None, "?": "cannot tell"}.get(c, c)}
+        {
+            "id": f"i{n}",
+            "question": question,
+            "coder": coder,
+            "code": {".": None, "?": "cannot tell"}.get(c, c),
+        }
         for coder, cells in rows.items()
         for n, c in enumerate(cells.split())
     ]

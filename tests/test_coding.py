@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import hand
@@ -11,20 +12,26 @@ import pandas as pd
 import pytest
 
 from pasni_analysis import schema
-from pasni_analysis.coding_files import describe_validation, load_coding, save_sample, save_validation, validate
+from pasni_analysis.coding_files import (
+    describe_validation,
+    load_coding,
+    save_sample,
+    save_validation,
+    validate,
+)
 from pasni_analysis.corpus.sides import LABELS
 from pasni_analysis.corpus.spreadsheets import guard_cell, read_table, unguard_cell
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.measures.codebook import codebook, forms
-from pasni_analysis.measures.coding import FIGURES, _share, figure_table, sample_for_coding
+from pasni_analysis.measures.coding import FIGURES, _draw, _share, figure_table, sample_for_coding
 from pasni_analysis.measures.frames import compare_frames
 from pasni_analysis.measures.speakers import compare_stances
 from pasni_analysis.results import KINDS
 
 ROOT = Path(__file__).parents[1]
-HOSTILE = '=HYPERLINK("http://a.example";"x")\n@SUM(1+1), "quoted"; \'single\' –\tcafé ' + "long " * 9000
+HOSTILE = '=HYPERLINK("http://a.example";"x")\n@SUM(1+1), "quoted"; \'single\' –\tcafé ' + "long " * 1200
 TEXTS = (
-    "First came rain. Minister Ann Lee said the port will be safe. Analysts feared war. The port is new. Dawn.",
+    "First came rain. Minister Ann Lee said the port will be safe. Analysts feared war. The port is new.",
     "The port failed, residents said. A bank saw the port and the debt. The port is closed.",
     f"{HOSTILE}. The port of call is here, officials said. The port stays.",
 )
@@ -35,7 +42,7 @@ def make(n: int = 30):
     docs = [
         {
             "doc_id": f"d{i:02d}",
-            "outlet": ("=Dawn", "Mint", "@Herald, \"the\"")[i % 3],
+            "outlet": ("=Dawn", "Mint", '@Herald, "the"')[i % 3],
             "title": "-1 day: what we know" if i % 3 else "+plus",
             "text": TEXTS[i % 3],
             "published_start": f"2025-10-{i + 1:02d}",
@@ -93,12 +100,12 @@ def test_a_smaller_sample_begins_a_larger_one(notes):
     assert small < set(sample_for_coding(notes, "speakers", 21).items["id"])
 
 
-def test_each_item_is_drawn_about_as_often_as_any_other(notes):
-    seen = [i for seed in range(150) for i in sample_for_coding(notes, "speakers", 9, seed=seed).items["id"]]
-    counts = pd.Series(seen).value_counts()
-    # 30 items, each drawn with probability 0.3: 45 of 150 times, standard deviation 5.6.
-    assert len(counts) == 30
-    assert counts.between(45 - 4 * 5.6, 45 + 4 * 5.6).all()
+def test_each_item_is_drawn_about_as_often_as_any_other():
+    rows = pd.DataFrame({"id": [f"i{n}" for n in range(30)], "stratum": list("abc") * 10})
+    seen = pd.Series([i for seed in range(300) for i in _draw(rows, 9, "outlet", seed)["id"]]).value_counts()
+    # Each with probability 0.3: 90 of 300 times, standard deviation 7.9.
+    assert len(seen) == 30
+    assert seen.between(90 - 4 * 7.9, 90 + 4 * 7.9).all()
 
 
 def test_strata_have_their_share_at_least_one_and_weights_add_up_to_the_corpus():
@@ -138,7 +145,8 @@ def test_what_cannot_be_drawn_is_said(notes, table, options, words):
 
 
 def test_one_span_in_two_frames_is_two_items_with_ids_of_their_own(notes):
-    sample = sample_for_coding(notes, "frame_hits", 5000, by="none")
+    own = replace(notes, frames={"one": ["port"], "two": ["port"]})
+    sample = sample_for_coding(own, "frame_hits", 5000, by="none")
     assert sample.items["id"].is_unique
     twice = sample.items[sample.items.duplicated(["doc_id", "start", "end"], keep=False)]
     assert len(twice)
@@ -152,9 +160,21 @@ def test_the_passage_marks_the_item_in_its_context_on_one_line(notes):
     )
     text = notes.documents.set_index("doc_id")["text"]["d00"]
     assert text[row["start"] : row["end"]] == "the port will be safe"
-    long = sample_for_coding(notes, "speakers", 30).items["passage"]
-    assert long.str.len().max() < 32_767
-    assert not long.str.contains(r"[\n\t]").any()
+    texts = sample_for_coding(notes, "speakers", 30).items["passage"]
+    assert not texts.str.contains(r"[\n\t]").any()
+
+
+def test_a_passage_fits_into_a_cell_however_long_the_item():
+    text = f"Rain, {'and so on ' * 9000}said the mayor. Then {'more ' * 9000}."
+    content = text[: text.index("said")]
+    spoken = [{"doc": "d0", "source": "the mayor", "content": content}]
+    (passage,) = sample_for_coding(
+        hand.notes(hand.documents({"text": text}), attributions=spoken), "speakers"
+    ).items["passage"]
+    assert len(passage) < 32_767
+    assert passage.startswith("»Rain, and so on")
+    assert " [...] " in passage
+    assert "«said the mayor." in passage
 
 
 # A figure's passages
@@ -169,7 +189,9 @@ def test_only_the_passages_of_a_figure_are_drawn(notes):
     assert len(items) == 10
     hits = compare_frames(notes, by="outlet", resamples=1)
     items = sample_for_coding(notes, "frame_hits", 5000, within=hits[hits["frame"] == "economic"]).items
-    assert set(items["frame"]) == {"economic"} or items.groupby(["doc_id", "start"])["frame"].count().max() > 1
+    assert (
+        set(items["frame"]) == {"economic"} or items.groupby(["doc_id", "start"])["frame"].count().max() > 1
+    )
 
 
 def test_every_figure_with_evidence_is_known_by_its_columns():
@@ -262,7 +284,9 @@ def test_files_are_read_as_spreadsheets_save_them_sorted_or_not(notes, tmp_path,
     files = coding(
         notes,
         tmp_path,
-        lambda i, name: (" Local  Community ", "Cannot Tell", "", "OFFICIAL")[i % 4] if name == "kind" else "neutral",
+        lambda i, name: (
+            (" Local  Community ", "Cannot Tell", "", "OFFICIAL")[i % 4] if name == "kind" else "neutral"
+        ),
         separator=separator,
         encoding=encoding,
     )
@@ -299,7 +323,9 @@ def test_the_note_of_excel_and_blank_rows_do_not_shift_row_numbers(notes, tmp_pa
     text = files[0].read_text("utf-8-sig")
     header, rest = text.split("\n", 1)
     files[0].write_text(f"sep=,\n{header}\n,,,\n{rest}", "utf-8-sig")
-    with pytest.raises(ValueError, match=r"khan\.csv: .*row (\d+), kind: 'officail' \(did you mean official\?\)") as e:
+    with pytest.raises(
+        ValueError, match=r"khan\.csv: .*row (\d+), kind: 'officail' \(did you mean official\?\)"
+    ) as e:
         load_coding(files)
     row = int(str(e.value).split("row ")[1].split(",")[0])
     cells = list(csv.reader(io.StringIO(files[0].read_text("utf-8-sig").split("\n", 1)[1])))
@@ -317,9 +343,15 @@ def change(path: Path, how) -> None:
 @pytest.mark.parametrize(
     ("how", "words"),
     [
-        (lambda rows: [*rows, rows[3]], r"lee\.csv: expected each item once, found .* in rows 4, 14; keep one"),
-        (lambda rows: rows[:-1], r"lee\.csv: expected the 12 items of the key, found 11; missing is .*put the rows"),
-        (lambda rows: [[c for c in row[1:]] for row in rows], "expected one column 'id', found 0 among"),
+        (
+            lambda rows: [*rows, rows[3]],
+            r"lee\.csv: expected each item once, found .* in rows 4, 14; keep one",
+        ),
+        (
+            lambda rows: rows[:-1],
+            r"lee\.csv: expected the 12 items of the key, found 11; missing is .*put the rows",
+        ),
+        (lambda rows: [list(row[1:]) for row in rows], "expected one column 'id', found 0 among"),
         (lambda rows: [row[:-2] for row in rows], "expected one column 'stance', found 0 among id, stratum"),
         (lambda rows: [[row[0], *row] for row in rows], "expected one column 'id', found 2"),
         (
@@ -351,7 +383,9 @@ def test_a_workbook_and_a_strange_table_are_named_as_such(notes, tmp_path):
     with pytest.raises(ValueError, match=r"lee\.csv: expected a CSV file, found .*save it as 'CSV UTF-8'"):
         load_coding(files)
     (tmp_path / "odd.csv").write_text("name,age\nAnn,5\n")
-    with pytest.raises(ValueError, match=r"odd\.csv: expected a sample of pasni.*found the columns name, age"):
+    with pytest.raises(
+        ValueError, match=r"odd\.csv: expected a sample of pasni.*found the columns name, age"
+    ):
         load_coding([tmp_path / "odd.csv", files[0]])
     with pytest.raises(FileNotFoundError, match=r"gone\.csv: there is no such file"):
         load_coding([files[0], tmp_path / "gone.csv"])
@@ -364,14 +398,17 @@ def test_a_changed_key_is_not_believed(notes, tmp_path):
     path.write_text(text.replace(",local community,", ",government,", 1), "utf-8-sig")
     with pytest.raises(ValueError, match=r"speakers-key\.csv: .*found it changed; draw the sample again"):
         load_coding(files)
-    path.write_text(text.replace(",4.0", ",4,0"), "utf-8-sig")
+    path.write_text(text.replace(",2.5\r", ",2,5\r").replace(",2.5\n", ",2,5\n"), "utf-8-sig")
     with pytest.raises(ValueError, match=r"speakers-key\.csv: expected the key as pasni wrote it"):
         load_coding(files)
 
 
 @pytest.mark.parametrize(
     ("names", "words"),
-    [(["A"], "expected one for each of 2 files, found 1"), (["A", "A"], "a name of its own for each coder, found 'A'")],
+    [
+        (["A"], "expected one for each of 2 files, found 1"),
+        (["A", "A"], "a name of its own for each coder, found 'A'"),
+    ],
 )
 def test_names_are_one_for_each_coder(notes, tmp_path, names, words):
     with pytest.raises(ValueError, match=words):
@@ -400,7 +437,9 @@ def test_results_are_the_same_every_time_and_tables_stand_beside_each_other(note
 def test_a_file_that_is_no_validation_is_not_overwritten(tmp_path):
     path = tmp_path / "articles.json"
     path.write_text('{"text": "Rain"}')
-    with pytest.raises(ValueError, match=r"articles\.json: expected a file of pasni agreement.*name another file"):
+    with pytest.raises(
+        ValueError, match=r"articles\.json: expected a file of pasni agreement.*name another file"
+    ):
         save_validation({}, "speakers", path)
     assert path.read_text() == '{"text": "Rain"}'
 
