@@ -182,8 +182,8 @@ def test_wilson_holds_the_shares_that_a_test_would_not_reject():
 def test_weights_count_and_cost():
     share, low, high = wilson([1.0, 0.0], [3.0, 1.0])
     assert share == 0.75
-    even = wilson([1.0, 1.0, 1.0, 0.0], [1.0] * 4)
-    assert low < even[1] < even[2] < high  # (3+1)² / (9+1) = 1.6 items, not 4
+    for end in (low, high):  # (3+1)² / (9+1) = 1.6 items, not 2 and not 4
+        assert abs(share - end) == pytest.approx(1.959964 * (end * (1 - end) / 1.6) ** 0.5)
 
 
 def keyed(values: str, strata: str, weights: dict[str, float]) -> pd.DataFrame:
