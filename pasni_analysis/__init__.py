@@ -6,6 +6,7 @@
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
               compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts ...
+    by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify
     report    check_parameters, run_report, evaluate
 
@@ -21,6 +22,7 @@ _HOMES = {
     "corpus.credits": ["find_credits"],
     "corpus.load": ["load_corpus"],
     "corpus.outlets": ["normalize_outlet"],
+    "coding_files": ["load_coding", "save_sample"],
     "paths": ["resolve_path"],
     "spans.annotate": ["annotate", "annotate_to_store"],
     "spans.attributions": ["find_attributions"],
@@ -28,7 +30,9 @@ _HOMES = {
     "spans.quantities": ["find_quantities"],
     "spans.sentences": ["find_sentences"],
     "spans.timexes": ["find_timexes"],
+    "measures.agreement": ["measure_agreement", "measure_precision"],
     "measures.citations": ["trace_citations"],
+    "measures.coding": ["sample_for_coding"],
     "measures.copies": ["compare_copies", "find_changes"],
     "measures.counts": ["compare_counts", "count_copies"],
     "measures.cooccurrence": ["count_cooccurrences"],

@@ -14,6 +14,7 @@ from pasni_analysis.columns import (
     Table,
     evidence,
 )
+from pasni_analysis.results_coding import CODING
 from pasni_analysis.results_copies import COPIES
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
@@ -330,4 +331,5 @@ RESULTS: dict[str, Table] = {
         },
     ),
     **COPIES,
+    **CODING,
 }

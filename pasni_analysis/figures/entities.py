@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
 from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
-from pasni_analysis.figures.wording import Description, bullets, listing, nothing, plural
+from pasni_analysis.figures.wording import Description, bullets, checked, listing, nothing, plural
 
 _LABELS = {
     "PERSON": "people",
@@ -27,6 +27,7 @@ _LABELS = {
     "LAW": "laws, treaties",
     "WORK": "works",
 }
+_QUESTIONS = {"label": "Kind of entity", "entity_right": "Whose name it is"}  # of the codebook
 _ROW, _RIGHT = 0.2, 1.55  # inches
 _COLUMNS = (0.5, 0.92, 1.45)  # inches: where the columns beside the bars end
 _AREA = (15, 110)  # area of the smallest mark of the network, and what the largest adds (points²)
@@ -42,7 +43,9 @@ def _top(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
     return rows.assign(place=rows["label"].map(place)).sort_values("place", kind="stable")
 
 
-def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
+def describe_entities(
+    table: pd.DataFrame, *, top_n: int = 20, validation: pd.DataFrame | None = None
+) -> Description:
     """Return what ``entities`` says, in words."""
     check_top(top_n)
     if table.empty:
@@ -68,7 +71,7 @@ def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
         notes=f"Names only: pronouns and descriptions are not counted. "
         f"{plural(first['n_documents'], 'article')}, {first['n_words']:,} words, "
         f"{plural(int(table['mentions'].sum()), 'mention')} of {plural(len(table), 'entity', 'entities')}."
-        f"{left}",
+        f"{left}{checked(validation, **_QUESTIONS)}",
         alt=f"Bars grouped by type of entity. {title}. " + "; ".join(rows) + ".",
         reading=f"{title}. {wide}\n\n" + bullets(rows),
     )
@@ -82,9 +85,10 @@ def plot_entities(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 20,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with one bar per entity of ``entities``, grouped by label; quoted mentions hatched."""
-    text = describe_entities(table, top_n=top_n)
+    text = describe_entities(table, top_n=top_n, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     rows = _top(table, top_n)
@@ -132,7 +136,13 @@ def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
     return fold_units(table[table["entity"].isin(names.head(top_n))], keys, ["mentions"], columns)
 
 
-def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: int = 8) -> Description:
+def describe_entity_heatmap(
+    table: pd.DataFrame,
+    *,
+    top_n: int = 20,
+    columns: int = 8,
+    validation: pd.DataFrame | None = None,
+) -> Description:
     """Return what ``entity_counts`` says, in words."""
     check_top(top_n)
     if table.empty:
@@ -156,7 +166,8 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
     return Description(
         title=title,
         subtitle=f"Mentions per {what}; shade: mentions per 1,000 words of the {what}.",
-        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}",
+        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}"
+        f"{checked(validation, **_QUESTIONS)}",
         alt=f"Table of entities by {what}. {title}. " + "; ".join(lines) + ".",
         reading=f"{title}: {listing(everywhere)}." if everywhere else f"{title}.",
     )
@@ -170,9 +181,10 @@ def plot_entity_heatmap(
     width: float = style.TWO_COLUMNS,
     top_n: int = 20,
     columns: int = 8,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a shaded table of ``entity_counts``: entity by unit, rates shaded, counts printed."""
-    text = describe_entity_heatmap(table, top_n=top_n, columns=columns)
+    text = describe_entity_heatmap(table, top_n=top_n, columns=columns, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     rows = _grid_rows(table, top_n, columns)
