@@ -15,6 +15,7 @@ from pasni_analysis.columns import (
     evidence,
 )
 from pasni_analysis.results_copies import COPIES
+from pasni_analysis.results_framing import FRAMING
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -330,4 +331,5 @@ RESULTS: dict[str, Table] = {
         },
     ),
     **COPIES,
+    **FRAMING,
 }

@@ -1,0 +1,38 @@
+"""The result tables of quotations, denials and omissions, which ``results`` takes in."""
+
+from pasni_analysis.columns import DOC, FLAG, FLOAT, INT, SPAN, TEXT, Column, Table, evidence
+
+_ARTICLE = {
+    **DOC,
+    "label": Column(TEXT, "documents.label"),
+    "outlet": Column(TEXT, "documents.outlet"),
+}
+
+FRAMING: dict[str, Table] = {
+    "quote_versions": Table(
+        "one row per utterance and passage that prints it, of utterances in several articles",
+        {
+            "utterance": Column(INT, "number of the utterance, from 1, the most varied first"),
+            "speaker": Column(TEXT, "entity that said it, else as the reference names it; missing: unknown"),
+            "n_articles": Column(INT, "articles that print it"),
+            "n_clusters": Column(INT, "clusters of near-duplicates among them: a copy is no second printing"),
+            "n_versions": Column(INT, "different wordings of it; case, punctuation and marks apart"),
+            "order": Column(INT, "place in the utterance; 0: the reference"),
+            **_ARTICLE,
+            "cluster": Column(TEXT, "documents.cluster"),
+            **SPAN,
+            "text": Column(TEXT, "the passage as printed, words of the article between its parts included"),
+            "said_by": Column(TEXT, "speaker as this article names it; missing: unresolved"),
+            "quoted": Column(TEXT, "its words in quotation marks: all, part, none"),
+            "kind": Column(TEXT, "reference, same words, shortened (lacks words only), reworded"),
+            "similarity": Column(FLOAT, "2 x words kept in order / words of both; 1: the same words"),
+            "n_words": Column(INT, "words of the utterance in this passage"),
+            "n_kept": Column(INT, "those among them that the reference has too, in the same order"),
+            "lacks": Column(TEXT, "words of the reference that it lacks, runs separated by ' … '"),
+            "other": Column(TEXT, "words that it has instead or in addition, likewise"),
+            "other_marked": Column(TEXT, "those of them that it prints in quotation marks"),
+            "parts": Column(TEXT, "the words of the utterance, 'start:end' separated by blanks"),
+            "differs": Column(TEXT, "where the other words stand, likewise"),
+        },
+    ),
+}
