@@ -1,6 +1,6 @@
 """The result tables of quotations, denials and omissions, which ``results`` takes in."""
 
-from pasni_analysis.columns import DOC, FLAG, FLOAT, INT, SPAN, TEXT, Column, Table, evidence
+from pasni_analysis.columns import DOC, FLAG, FLOAT, INT, SPAN, TEXT, UNIT, Column, Table, evidence
 
 _ARTICLE = {
     **DOC,
@@ -33,6 +33,23 @@ FRAMING: dict[str, Table] = {
             "other_marked": Column(TEXT, "those of them that it prints in quotation marks"),
             "parts": Column(TEXT, "the words of the utterance, 'start:end' separated by blanks"),
             "differs": Column(TEXT, "where the other words stand, likewise"),
+        },
+    ),
+    "omissions": Table(
+        "one row per unit and thing that most units mention and that was not found in this one",
+        {
+            **UNIT,
+            "one_text": Column(
+                FLAG, "the unit has fewer than two independent texts: it is that text's, not its"
+            ),
+            "kind": Column(TEXT, "entity, speaker, figure, event"),
+            "thing": Column(
+                TEXT, "the entity or speaker, what is measured, or the event as a timeline names it"
+            ),
+            "n_with": Column(INT, "units that have it, in a weaker form too"),
+            "n_units": Column(INT, "units compared, this one included"),
+            "units_with": Column(TEXT, "their names, in the order of the report, separated by '; '"),
+            **evidence("where the others have it"),
         },
     ),
 }

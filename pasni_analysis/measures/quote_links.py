@@ -14,6 +14,7 @@ import pandas as pd
 from pasni_analysis.columns import parse_parts
 from pasni_analysis.corpus.shingles import find_words
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.measures.quantities import stem
 from pasni_analysis.measures.speakers import list_speakers
 from pasni_analysis.measures.texts import innermost
 from pasni_analysis.spans.quotation import find_quotations
@@ -56,15 +57,8 @@ def _function_words() -> frozenset[str]:
 
 
 @cache
-def _stemmer() -> Any:
-    from nltk.stem.snowball import SnowballStemmer
-
-    return SnowballStemmer("english")
-
-
-@cache
 def _stem(word: str) -> str:
-    return "" if word in _function_words() else str(_stemmer().stem(word.removesuffix("'s")))
+    return "" if word in _function_words() else stem(word)
 
 
 def read_utterances(notes: "Notes") -> list[Utterance]:
@@ -77,13 +71,15 @@ def read_utterances(notes: "Notes") -> list[Utterance]:
     }
     told = dict(iter(notes.attributions.groupby("doc_id", sort=False)))
     starts = {d: rows["start"].tolist() for d, rows in notes.sentences.groupby("doc_id", sort=False)}
-    found = []
+    found: list[Utterance] = []
     columns = ["doc_id", "text", "published_start", "published_end"]
     for number, d in enumerate(notes.documents[columns].itertuples()):
         day = d.published_start if pd.notna(d.published_start) else d.published_end
         order = (_FAR * 1000 if pd.isna(day) else day.toordinal(), number)
         if d.doc_id in told:
-            found += _read(d.doc_id, d.text, told[d.doc_id], starts.get(d.doc_id, [0]), spoken, order, persons)
+            found += _read(
+                d.doc_id, d.text, told[d.doc_id], starts.get(d.doc_id, [0]), spoken, order, persons
+            )
     return sorted(found, key=lambda u: u.place)
 
 
@@ -157,7 +153,7 @@ class Linker:
         """Take all passages of a corpus: how rare a word is, and how many a speaker has, come from them."""
         self.all = utterances
         self.held = Counter(s for u in utterances for s in {s for s, _ in u.content})
-        self.spoken = Counter(u.entity for u in utterances if u.entity and any(u.marked))
+        self.spoken: Counter[str | None] = Counter(u.entity for u in utterances if u.entity and any(u.marked))
         self.linked = cache(self._linked)
 
     def _linked(self, i: int, j: int) -> bool:
@@ -215,9 +211,7 @@ def _compatible(a: Utterance, b: Utterance) -> bool:
 def _share_run(a: Utterance, b: Utterance) -> bool:
     """Say whether both have a run of words that tells, all of it in quotation marks in one of them."""
     for block in SequenceMatcher(None, a.words, b.words, autojunk=False).get_matching_blocks():
-        inside = [
-            a.marked[block.a + k] or b.marked[block.b + k] for k in range(block.size)
-        ]
+        inside = [a.marked[block.a + k] or b.marked[block.b + k] for k in range(block.size)]
         for quoted, part in groupby(range(block.size), key=lambda k: inside[k]):
             places = list(part)
             telling = sum(bool(a.stems[block.a + k]) for k in places)

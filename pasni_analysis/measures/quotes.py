@@ -69,9 +69,7 @@ def _kept(reference: Utterance, other: Utterance) -> list[tuple[int, int]]:
     """Return the places of the words that both have in order; function words only beside others that stay."""
     weights = [3 if stem else 1 for stem in reference.stems]
     pairs = common_words(list(reference.words), list(other.words), weights)
-    near = {
-        pair for a, b in pairwise(pairs) if max(b[0] - a[0], b[1] - a[1]) <= _BESIDE for pair in (a, b)
-    }
+    near = {pair for a, b in pairwise(pairs) if max(b[0] - a[0], b[1] - a[1]) <= _BESIDE for pair in (a, b)}
     return [p for p in pairs if reference.stems[p[0]] or p in near]
 
 
@@ -95,7 +93,9 @@ def _spans(u: Utterance, places: list[int]) -> str | None:
 def _hull(u: Utterance, text: str) -> tuple[int, int]:
     """Return first and last character, with the marks and stops that stand at the words."""
     start, end = u.spans[0][0], u.spans[-1][1]
-    while start and not (text[start - 1].isalnum() or text[start - 1].isspace()) and start > u.spans[0][0] - 2:
+    while (
+        start and not (text[start - 1].isalnum() or text[start - 1].isspace()) and start > u.spans[0][0] - 2
+    ):
         start -= 1
     while end < len(text) and not (text[end].isalnum() or text[end].isspace()) and end < u.spans[-1][1] + 2:
         end += 1
@@ -118,9 +118,7 @@ def _rows(number: int, group: list[Utterance], about: pd.DataFrame) -> list[dict
         "n_clusters": about.loc[sorted({u.doc for u in group}), "cluster"].nunique(),
         "n_versions": len({u.words for u in group}),
     }
-    return [
-        facts | _version(group[0], u, order, about) for order, u in enumerate(group)
-    ]
+    return [facts | _version(group[0], u, order, about) for order, u in enumerate(group)]
 
 
 def _version(reference: Utterance, u: Utterance, order: int, about: pd.DataFrame) -> dict[str, Any]:
