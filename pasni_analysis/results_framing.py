@@ -35,6 +35,28 @@ FRAMING: dict[str, Table] = {
             "differs": Column(TEXT, "where the other words stand, likewise"),
         },
     ),
+    "contested": Table(
+        "one row per contested matter and passage that affirms or denies it",
+        {
+            "matter": Column(INT, "number of the matter, from 1; what is affirmed and denied stands first"),
+            "name": Column(TEXT, "the event as a timeline names it, else the first words of the denial"),
+            "n_affirm": Column(INT, "articles in which it is affirmed; 0: nothing affirms it in the corpus"),
+            "n_deny": Column(INT, "articles in which it is denied"),
+            "side": Column(TEXT, "affirms, denies"),
+            "basis": Column(
+                TEXT,
+                "what ties a denial to the matter: same event, same clause, refers back, nothing affirms it; "
+                "missing: the row affirms",
+            ),
+            "speaker": Column(TEXT, "who says so: entity, else as named there; own voice; missing: unknown"),
+            "cue": Column(TEXT, "attributions.cue; missing: own voice"),
+            "status": Column(TEXT, "statements.status: happened, claimed, denied"),
+            **_ARTICLE,
+            "cluster": Column(TEXT, "documents.cluster"),
+            **SPAN,
+            "text": Column(TEXT, "the passage"),
+        },
+    ),
     "omissions": Table(
         "one row per unit and thing that most units mention and that was not found in this one",
         {

@@ -26,7 +26,12 @@ RUN, CONTENT = 6, 3  # words of a run that shows one utterance; content words am
 _NEIGHBOURS = 10  # passages of one shared run or word, in order of publication, that are compared with each
 _SURE = 8.0  # nats by which shared rare words must exceed what chance gives among a speaker's passages
 _SHARE = 1 / 3  # content words of the shorter passage that two differently worded ones share, in order
-_LEAST = 4  # their number
+_LEAST, _APART = 4, 2  # their number; those among them beside the longest phrase
+_NEVER = 2.0
+# Share of the words of the shorter passage that runs must cover: whether the speaker is known to be the
+# same, and in how many of both the run is quoted.
+_ENOUGH = {(True, 2): 0.25, (True, 1): 0.5, (False, 2): 0.7}
+_ENOUGH |= {(True, 0): _NEVER, (False, 1): _NEVER, (False, 0): _NEVER}
 _FAR = 10_000  # days: the undated stand last
 
 
@@ -39,14 +44,16 @@ class Utterance(NamedTuple):
     words: tuple[str, ...]
     stems: tuple[str, ...]  # "" for a function word
     marked: tuple[bool, ...]  # stands in quotation marks
+    named: tuple[bool, ...]  # begins with a capital: mostly a name, which is printed whoever speaks
     speaker: str | None
     entity: str | None
     person: bool
 
     @property
     def content(self) -> list[tuple[str, bool]]:
-        """The stems of content words, each with whether it stands in quotation marks."""
-        return [(s, m) for s, m in zip(self.stems, self.marked, strict=True) if s]
+        """The stems of content words but names, each with whether it stands in quotation marks."""
+        words = zip(self.stems, self.marked, self.named, strict=True)
+        return [(stemmed, marked) for stemmed, marked, named in words if stemmed and not named]
 
 
 @cache
@@ -65,10 +72,10 @@ def read_utterances(notes: "Notes") -> list[Utterance]:
     """Return the attributed words of ``notes``, whose names are resolved, by speaker and sentence."""
     persons = set(notes.mentions.loc[notes.mentions["label"] == "PERSON", "entity"].dropna())
     speakers = list_speakers(notes)
-    spoken = {
-        (s.doc_id, int(s.attribution)): tuple(None if pd.isna(v) else str(v) for v in (s.speaker, s.entity))
-        for s in speakers[["doc_id", "attribution", "speaker", "entity"]].itertuples(index=False)
-    }
+    spoken: dict[str, dict[int, tuple[str | None, ...]]] = defaultdict(dict)
+    for s in speakers[["doc_id", "attribution", "speaker", "entity"]].itertuples(index=False):
+        names = (None if pd.isna(v) else str(v) for v in (s.speaker, s.entity))
+        spoken[s.doc_id][int(s.attribution)] = tuple(names)
     told = dict(iter(notes.attributions.groupby("doc_id", sort=False)))
     starts = {d: rows["start"].tolist() for d, rows in notes.sentences.groupby("doc_id", sort=False)}
     found: list[Utterance] = []
@@ -78,7 +85,7 @@ def read_utterances(notes: "Notes") -> list[Utterance]:
         order = (_FAR * 1000 if pd.isna(day) else day.toordinal(), number)
         if d.doc_id in told:
             found += _read(
-                d.doc_id, d.text, told[d.doc_id], starts.get(d.doc_id, [0]), spoken, order, persons
+                d.doc_id, d.text, told[d.doc_id], starts.get(d.doc_id, [0]), spoken[d.doc_id], order, persons
             )
     return sorted(found, key=lambda u: u.place)
 
@@ -88,7 +95,7 @@ def _read(
     text: str,
     attributions: pd.DataFrame,
     sentences: list[int],
-    spoken: dict[tuple[str, int], tuple[str | None, ...]],
+    spoken: dict[int, tuple[str | None, ...]],
     order: tuple[int, int],
     persons: set[str],
 ) -> Iterator[Utterance]:
@@ -98,13 +105,13 @@ def _read(
         # "that" opens the clause of a content; it is none of the words said.
         if owner is None or (start in begins and text[start:end].lower() == "that"):
             continue
-        speaker, entity = spoken.get((doc, owner), (None, None))
+        speaker, entity = spoken.get(owner, (None, None))
         key = (bisect_right(sentences, start), entity, None if entity else speaker or owner)
         groups[key].append((start, end))
     inside = bytearray(len(text))
     for q in find_quotations(text):
         inside[q.start : q.end] = b"1" * (q.end - q.start)
-    names = {(e, None if e else s or n): s for (d, n), (s, e) in spoken.items() if d == doc}
+    names = {(e, None if e else s or n): s for n, (s, e) in spoken.items()}
     for (_, entity, other), spans in groups.items():
         words = tuple(" ".join(find_words(text[a:b])) for a, b in spans)
         yield Utterance(
@@ -114,6 +121,7 @@ def _read(
             words,
             tuple(map(_stem, words)),
             tuple(bool(inside[a]) for a, _ in spans),
+            tuple(text[a].isupper() for a, _ in spans),
             names.get((entity, other)),
             entity,
             entity in persons,
@@ -164,15 +172,18 @@ class Linker:
 
     def _share_rare(self, a: Utterance, b: Utterance) -> bool:
         # The same speaker, and more rare words in the same order than chance gives among all that he is
-        # quoted with; one of them in quotation marks in both.
+        # quoted with; one of them in quotation marks in both; and not one phrase alone, as a slogan is.
         one, other = a.content, b.content
         pairs = common_words([s for s, _ in one], [s for s, _ in other], [1] * len(one))
-        if len(pairs) < max(_LEAST, _SHARE * min(len(one), len(other))):
+        shared = {one[i][0] for i, _ in pairs}
+        if len(shared) < max(_LEAST, _SHARE * min(len(one), len(other))):
             return False
         if not any(one[i][1] and other[j][1] for i, j in pairs):
             return False
-        told = sum(math.log(len(self.all) / self.held[one[i][0]]) for i, _ in pairs)
-        return told >= _SURE + math.log(max(1, math.comb(self.spoken[a.entity], 2)))
+        phrase = max(len(list(run)) for _, run in groupby(enumerate(pairs), key=lambda p: _step(*p)))
+        told = sum(math.log(len(self.all) / self.held[stemmed]) for stemmed in shared)
+        chance = math.log(max(1, math.comb(self.spoken[a.entity], 2)))
+        return len(pairs) - phrase >= _APART and told >= _SURE + chance
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs that are one utterance, each passage compared with neighbours in time only."""
@@ -197,6 +208,10 @@ class Linker:
         yield from (pair for pair, n in shared.items() if n >= _LEAST)
 
 
+def _step(n: int, pair: tuple[int, int]) -> tuple[int, int]:
+    return pair[0] - n, pair[1] - n  # the same for all pairs of one run
+
+
 def _near(groups: Iterable[list[int]]) -> Iterator[tuple[int, int]]:
     for group in groups:
         for at, i in enumerate(group):
@@ -209,12 +224,18 @@ def _compatible(a: Utterance, b: Utterance) -> bool:
 
 
 def _share_run(a: Utterance, b: Utterance) -> bool:
-    """Say whether both have a run of words that tells, all of it in quotation marks in one of them."""
-    for block in SequenceMatcher(None, a.words, b.words, autojunk=False).get_matching_blocks():
-        inside = [a.marked[block.a + k] or b.marked[block.b + k] for k in range(block.size)]
-        for quoted, part in groupby(range(block.size), key=lambda k: inside[k]):
-            places = list(part)
-            telling = sum(bool(a.stems[block.a + k]) for k in places)
-            if quoted and len(places) >= RUN and telling >= CONTENT:
+    """Say whether both have a run of words that tells, and enough of the shorter in common.
+
+    Of one speaker it may be quoted by one article and reported by the other; else both must quote it.
+    """
+    blocks = SequenceMatcher(None, a.words, b.words, autojunk=False).get_matching_blocks()
+    kept = sum(block.size for block in blocks if block.size > 1) / min(len(a.words), len(b.words))
+    known = a.entity is not None and a.entity == b.entity
+    for block in blocks:
+        places = [(block.a + k, block.b + k) for k in range(block.size)]
+        for quoted, part in groupby(places, key=lambda p: a.marked[p[0]] + b.marked[p[1]]):
+            run = list(part)
+            telling = sum(bool(a.stems[i]) and not a.named[i] and not b.named[j] for i, j in run)
+            if len(run) >= RUN and telling >= CONTENT and kept >= _ENOUGH[known, quoted]:
                 return True
     return False
