@@ -29,7 +29,10 @@ FRAMING: dict[str, Table] = {
             "n_words": Column(INT, "words of the utterance in this passage"),
             "n_kept": Column(INT, "those among them that the reference has too, in the same order"),
             "lacks": Column(TEXT, "words of the reference that it lacks, runs separated by ' … '"),
-            "other": Column(TEXT, "words that it has instead or in addition, likewise"),
+            "other": Column(
+                TEXT,
+                "words that the reference has not, likewise; of the reference: that none of the others has",
+            ),
             "other_marked": Column(TEXT, "those of them that it prints in quotation marks"),
             "parts": Column(TEXT, "the words of the utterance, 'start:end' separated by blanks"),
             "differs": Column(TEXT, "where the other words stand, likewise"),

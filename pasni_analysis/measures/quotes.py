@@ -102,12 +102,6 @@ def _hull(u: Utterance, text: str) -> tuple[int, int]:
     return start, end
 
 
-def _kind(lacking: list[int], other: list[int], order: int) -> str:
-    if order == 0:
-        return "reference"
-    return "reworded" if other else "shortened" if lacking else "same words"
-
-
 def _rows(number: int, group: list[Utterance], about: pd.DataFrame) -> list[dict[str, Any]]:
     named = Counter(u.entity for u in group if u.entity)
     speaker = min(named, key=lambda e: (-named[e], e)) if named else group[0].speaker
@@ -118,17 +112,29 @@ def _rows(number: int, group: list[Utterance], about: pd.DataFrame) -> list[dict
         "n_clusters": about.loc[sorted({u.doc for u in group}), "cluster"].nunique(),
         "n_versions": len({u.words for u in group}),
     }
-    return [facts | _version(group[0], u, order, about) for order, u in enumerate(group)]
+    kept = [_kept(group[0], u) for u in group]
+    shared = {i for pairs in kept[1:] for i, _ in pairs}
+    alone = [i for i in range(len(group[0].words)) if i not in shared]
+    rows = [_version(group[0], u, pairs, about) for u, pairs in zip(group, kept, strict=True)]
+    rows[0] |= {"kind": "reference"} | _other(group[0], alone, about)
+    return [facts | {"order": order} | row for order, row in enumerate(rows)]
 
 
-def _version(reference: Utterance, u: Utterance, order: int, about: pd.DataFrame) -> dict[str, Any]:
+def _other(u: Utterance, places: list[int], about: pd.DataFrame) -> dict[str, str | None]:
+    text = about.at[u.doc, "text"]
+    marked = [j for j in places if u.marked[j]]
+    words = {"other": _words(u, places, text), "other_marked": _words(u, marked, text)}
+    return words | {"differs": _spans(u, places)}
+
+
+def _version(
+    reference: Utterance, u: Utterance, kept: list[tuple[int, int]], about: pd.DataFrame
+) -> dict[str, Any]:
     article, text = about.loc[u.doc], about.at[u.doc, "text"]
-    kept = _kept(reference, u)
     lacking = sorted(set(range(len(reference.words))) - {i for i, _ in kept})
     other = sorted(set(range(len(u.words))) - {j for _, j in kept})
     start, end = _hull(u, text)
     return {
-        "order": order,
         "doc_id": u.doc,
         **{name: article[name] for name in ("label", "outlet", "cluster")},
         "start": start,
@@ -136,13 +142,11 @@ def _version(reference: Utterance, u: Utterance, order: int, about: pd.DataFrame
         "text": _BLANK.sub(" ", text[start:end]),
         "said_by": u.speaker,
         "quoted": "all" if all(u.marked) else "part" if any(u.marked) else "none",
-        "kind": _kind(lacking, other, order),
+        "kind": "reworded" if other else "shortened" if lacking else "same words",
         "similarity": 2 * len(kept) / (len(reference.words) + len(u.words)),
         "n_words": len(u.words),
         "n_kept": len(kept),
         "lacks": _words(reference, lacking, about.at[reference.doc, "text"]),
-        "other": _words(u, other, text),
-        "other_marked": _words(u, [j for j in other if u.marked[j]], text),
         "parts": _spans(u, list(range(len(u.words)))),
-        "differs": _spans(u, other),
+        **_other(u, other, about),
     }
