@@ -134,6 +134,14 @@ def test_few_rare_words_in_order_are_one_utterance_of_a_named_speaker_only():
     assert versions(*unknown, *others()).empty
 
 
+@pytest.mark.parametrize(("day", "found"), [("2024-06-30", 2), ("2024-09-30", 0)])
+def test_what_is_reported_in_other_words_months_later_is_another_utterance(day, found):
+    days = [pd.Timestamp("2024-06-01"), pd.Timestamp(day)]
+    given = {"published_start": days, "published_end": days}
+    assert len(versions(quote(LONG), report(LONG.replace("many", "some")), **given)) == found
+    assert len(versions(quote(LONG), quote(LONG.replace("many", "some")), **given)) == 2
+
+
 def test_words_of_two_attributions_in_one_sentence_are_one_passage():
     text = "Ann Lee called it “a fine harbour for our coast”, adding that it brings many jobs and much trade."
     docs = hand.documents(

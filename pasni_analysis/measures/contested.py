@@ -88,6 +88,13 @@ class _Case:
         self.read, self.groups = read, groups
         self.names = name_events(notes, statements, read, groups, named)
         self.told = list(statements.itertuples(index=False))
+        self.event_of = {i: g for g, rows in enumerate(groups) for i in rows}
+        self.of_class: dict[str, list[int]] = defaultdict(list)
+        for g, rows in enumerate(groups):
+            self.of_class[read[rows[0]].event_class].append(g)
+        self.clauses: dict[tuple, list[int]] = defaultdict(list)
+        for i, row in enumerate(self.told):
+            self.clauses[_clause(row)].append(i)
         self.about = notes.documents.set_index("doc_id")
         self.place = {d: i for i, d in enumerate(self.about.index)}
         said = list_speakers(notes)
@@ -177,35 +184,27 @@ class _Case:
 
     def _answered(self, d: _Denial, formal: bool) -> tuple[int, str, list[int]]:
         """Return the event that a passage denies, on what that rests, and the statements that affirm it."""
-        for event, basis in self._candidates(d, formal):
-            rows = self.groups[event]
+        for basis, rows in self._candidates(d, formal):
             affirmed = [i for i in rows if self.told[i].status in AFFIRMED and self.voice(i)[0] != d.speaker]
-            if basis == "same event":
-                affirmed = [i for i in affirmed if self._same(d, i)]
-            elif basis == "same clause":
-                affirmed = [i for i in affirmed if self._span(i) == self._span(d.row)]
             if affirmed:
-                return event, basis, affirmed
+                return self.event_of[affirmed[0]], basis, affirmed
         return -1, "nothing affirms it", []
 
-    def _span(self, i: int | None) -> tuple[str, int, int] | None:
-        return None if i is None else (self.told[i].doc_id, self.told[i].start, self.told[i].end)
-
-    def _candidates(self, d: _Denial, formal: bool) -> Iterator[tuple[int, str]]:
+    def _candidates(self, d: _Denial, formal: bool) -> Iterator[tuple[str, list[int]]]:
         if d.row is not None:
-            own = next(g for g, rows in enumerate(self.groups) if d.row in rows)
-            yield own, "same clause"
-            yield own, "same event"
+            yield "same clause", self.clauses[_clause(self.told[d.row])]
+            event = self.groups[self.event_of[d.row]]
+            yield "same event", [i for i in event if self._same(d, d.row, i)]
         back = self._refers_back(d) if formal else []
         if len(back) == 1:
-            yield back[0], "refers back"
+            yield "refers back", self.groups[back[0]]
 
-    def _same(self, d: _Denial, i: int) -> bool:
+    def _same(self, d: _Denial, row: int, i: int) -> bool:
         """Say whether two statements of one event tell the same of the same: subject and something beside."""
-        denied, affirmed = self.read[d.row or 0], self.read[i]
+        denied, affirmed = self.read[row], self.read[i]
         if d.speaker == OWN and denied.doc == affirmed.doc:
             return False
-        subjects = [self._names(self.told[k].subject, self.read[k]) for k in (d.row or 0, i)]
+        subjects = [self._names(self.told[k].subject, self.read[k]) for k in (row, i)]
         shared = (denied.names & affirmed.names) | (denied.words & affirmed.words)
         return bool(subjects[0] & subjects[1]) and len(shared) > 2
 
@@ -223,11 +222,8 @@ class _Case:
             return []
         words = _WORD.findall(sentence if named else passage)
         classes = {_event_nouns()[stem(w)] for w in words if stem(w) in _event_nouns()}
-        return [
-            g
-            for g, rows in enumerate(self.groups)
-            if self.read[rows[0]].event_class in classes and any(self._told_before(i, d, named) for i in rows)
-        ]
+        events = [g for c in sorted(classes) for g in self.of_class[c]]
+        return [g for g in events if any(self._told_before(i, d, named) for i in self.groups[g])]
 
     def _told_before(self, i: int, d: _Denial, media: set[str]) -> bool:
         row = self.told[i]
@@ -252,6 +248,10 @@ class _Case:
         where = {"doc_id": doc, "start": int(start), "end": int(end)}
         about = {c: self.about.at[doc, c] for c in ("label", "outlet", "cluster")}
         return {**where, **about, "text": " ".join(self.text(doc, start, end).split())}
+
+
+def _clause(row: Any) -> tuple[str, int, int]:
+    return row.doc_id, row.start, row.end
 
 
 def _content(a: Any) -> tuple[int, int]:

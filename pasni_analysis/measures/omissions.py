@@ -228,9 +228,9 @@ def _forms(notes: "Notes") -> Names:
         for entity, alias in notes.aliases[["entity", "alias"]].dropna().itertuples(index=False):
             forms.setdefault(entity, {entity}).add(alias)
     for people, place in lists.demonyms().items():
-        own = forms.get(people, set())  # "Pakistani" and Pakistan tell of one country
+        if people in forms:  # "Kenyan" and Kenya tell of one country
+            forms[people] |= {place, *forms.get(place, ())} - {""}
         if place in forms:
-            own |= forms[place]
             forms[place].add(people)
     return forms
 

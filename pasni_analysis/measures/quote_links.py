@@ -32,7 +32,8 @@ _NEVER = 2.0
 # same, and in how many of both the run is quoted.
 _ENOUGH = {(True, 2): 0.25, (True, 1): 0.5, (False, 2): 0.7}
 _ENOUGH |= {(True, 0): _NEVER, (False, 1): _NEVER, (False, 0): _NEVER}
-_FAR = 10_000  # days: the undated stand last
+_SOON = 31  # days
+_UNDATED = 10_000_000  # days: the undated stand last
 
 
 class Utterance(NamedTuple):
@@ -82,7 +83,7 @@ def read_utterances(notes: "Notes") -> list[Utterance]:
     columns = ["doc_id", "text", "published_start", "published_end"]
     for number, d in enumerate(notes.documents[columns].itertuples()):
         day = d.published_start if pd.notna(d.published_start) else d.published_end
-        order = (_FAR * 1000 if pd.isna(day) else day.toordinal(), number)
+        order = (_UNDATED if pd.isna(day) else day.toordinal(), number)
         if d.doc_id in told:
             found += _read(
                 d.doc_id, d.text, told[d.doc_id], starts.get(d.doc_id, [0]), spoken[d.doc_id], order, persons
@@ -168,7 +169,8 @@ class Linker:
         a, b = self.all[i], self.all[j]
         if a.doc == b.doc or not _compatible(a, b):
             return False
-        return _share_run(a, b) or (a.entity is not None and a.entity == b.entity and self._share_rare(a, b))
+        known = a.entity is not None and a.entity == b.entity
+        return _share_run(a, b) or (known and _near_in_time(a, b) and self._share_rare(a, b))
 
     def _share_rare(self, a: Utterance, b: Utterance) -> bool:
         # The same speaker, and more rare words in the same order than chance gives among all that he is
@@ -223,6 +225,12 @@ def _compatible(a: Utterance, b: Utterance) -> bool:
     return a.entity is None or b.entity is None or a.entity == b.entity or not (a.person and b.person)
 
 
+def _near_in_time(a: Utterance, b: Utterance) -> bool:
+    # What is told in other words months later is mostly said again. Of the undated nothing is known.
+    days = a.place[0], b.place[0]
+    return _UNDATED in days or abs(days[0] - days[1]) <= _SOON
+
+
 def _share_run(a: Utterance, b: Utterance) -> bool:
     """Say whether both have a run of words that tells, and enough of the shorter in common.
 
@@ -236,6 +244,7 @@ def _share_run(a: Utterance, b: Utterance) -> bool:
         for quoted, part in groupby(places, key=lambda p: a.marked[p[0]] + b.marked[p[1]]):
             run = list(part)
             telling = sum(bool(a.stems[i]) and not a.named[i] and not b.named[j] for i, j in run)
-            if len(run) >= RUN and telling >= CONTENT and kept >= _ENOUGH[known, quoted]:
+            timely = quoted > 1 or _near_in_time(a, b)
+            if timely and len(run) >= RUN and telling >= CONTENT and kept >= _ENOUGH[known, quoted]:
                 return True
     return False

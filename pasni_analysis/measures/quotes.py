@@ -23,12 +23,15 @@ def compare_quotes(notes: "Notes", *, count: str = "articles") -> pd.DataFrame:
     """Return one row per utterance and passage that prints it: schema table ``quote_versions``.
 
     A passage is what one article gives a speaker in one sentence, its quoted and reported words together.
-    Two passages of different articles print one utterance where they share a run of six words, three of
-    them content words, all in quotation marks in one of both; or where the same named speaker is quoted with
-    content words in the same order that are so many and rare that chance does not give them. Two persons
-    are never one speaker; a passage without a known speaker needs the run. The **reference** is
-    the passage with the most words in quotation marks, the fullest that claims to be verbatim; of equal
-    ones the earliest. It is no judgement on who printed it rightly: what was said is not in the corpus.
+    Two passages of different articles print one utterance where both quote a run of six words, three of
+    them content words and no names, that is a quarter of the shorter passage (seven tenths where the speaker
+    is not known to be the same); or, of one named speaker and within a month, where one quotes it and the
+    other reports it and runs make up half, or where content words in the same order are so many and so
+    rare that chance does not give them, beyond a single phrase. Two persons are never one speaker.
+
+    The reference is the passage with the most words in quotation marks, the fullest that claims to be
+    verbatim; of equal ones the earliest. It is no judgement on who printed it rightly: what was said is not
+    in the corpus.
 
     Every passage is compared with the reference, word by word. With ``count`` "independent texts" one
     article stands for a cluster of near-duplicates; else ``cluster`` tells what is copied. Does not tell a
