@@ -134,6 +134,21 @@ def test_few_rare_words_in_order_are_one_utterance_of_a_named_speaker_only():
     assert versions(*unknown, *others()).empty
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "golden harbours gleam brightly, and we shall build a road across the barren land",
+            "nobody paid the tolls of a town where golden harbours gleam brightly",
+        ),
+        ("we met Peru, then Chad, later Mali, last Togo", "he says Peru hit Chad while Mali sold Togo"),
+    ],
+    ids=["slogan", "names"],
+)
+def test_rare_words_of_one_phrase_and_names_are_not_enough(first, second):
+    assert versions(quote(first), quote(second), *others()).empty
+
+
 @pytest.mark.parametrize(("day", "found"), [("2024-06-30", 2), ("2024-09-30", 0)])
 def test_what_is_reported_in_other_words_months_later_is_another_utterance(day, found):
     days = [pd.Timestamp("2024-06-01"), pd.Timestamp(day)]
