@@ -5,7 +5,8 @@
               find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
               compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
-              compare_copies, find_changes, find_shared_passages, compare_counts ...
+              compare_copies, find_changes, find_shared_passages, compare_counts, compare_quotes,
+              find_contested, find_omissions ...
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify
     report    check_parameters, run_report, evaluate
@@ -34,6 +35,7 @@ _HOMES = {
     "measures.citations": ["trace_citations"],
     "measures.coding": ["sample_for_coding"],
     "measures.copies": ["compare_copies", "find_changes"],
+    "measures.contested": ["find_contested"],
     "measures.counts": ["compare_counts", "count_copies"],
     "measures.cooccurrence": ["count_cooccurrences"],
     "measures.entities": ["resolve_entities"],
@@ -41,8 +43,10 @@ _HOMES = {
     "measures.frequency": ["count_entities", "count_entities_by"],
     "measures.keyness": ["compare_keyness"],
     "measures.kwic": ["kwic"],
+    "measures.omissions": ["find_omissions"],
     "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
+    "measures.quotes": ["compare_quotes"],
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
     "measures.timeline": ["build_timeline", "count_undated", "undated_statements"],
     "figures.bundle": ["cite"],
@@ -57,6 +61,7 @@ _HOMES = {
     ],
     "figures.keyness": ["plot_keyness", "describe_keyness"],
     "figures.quantities": ["plot_quantities", "describe_quantities"],
+    "figures.quotes": ["plot_quotes", "describe_quotes"],
     "figures.timeline": [
         *("plot_timeline", "describe_timeline", "plot_event_matrix", "describe_event_matrix"),
         *("plot_coverage", "describe_coverage"),

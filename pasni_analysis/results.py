@@ -9,6 +9,7 @@ from pasni_analysis.columns import (
     INTERVAL,
     SPAN,
     TEXT,
+    UNIT,
     WHERE,
     Column,
     Table,
@@ -16,6 +17,7 @@ from pasni_analysis.columns import (
 )
 from pasni_analysis.results_coding import CODING
 from pasni_analysis.results_copies import COPIES
+from pasni_analysis.results_framing import FRAMING
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -41,18 +43,6 @@ KINDS = (
     "unresolved",
     OWN,
 )
-
-UNIT = {
-    "unit": Column(TEXT, "article or outlet (or other group) that the row is about, as labelled in figures"),
-    "by": Column(TEXT, "what a unit is: article, outlet, or a column of documents"),
-    "order": Column(INT, "place of the unit in the one order of a report, from 0"),
-    "n_articles": Column(INT, "articles of the unit that were counted; 0: it holds near-duplicates alone"),
-    "n_independent": Column(INT, "independent texts among them (see measures.texts.text_ids)"),
-    "n_copies": Column(
-        INT, "near-duplicates left out, of any unit, whose article that stays is of this unit"
-    ),
-    "n_words": Column(INT, "words of the unit in the voice counted: the denominator"),
-}
 
 RESULTS: dict[str, Table] = {
     "speakers": Table(
@@ -332,4 +322,5 @@ RESULTS: dict[str, Table] = {
     ),
     **COPIES,
     **CODING,
+    **FRAMING,
 }
