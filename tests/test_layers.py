@@ -22,6 +22,7 @@ REPORT = {
     "cli",
     "evaluate",
     "evaluate_events",
+    "evaluate_framing",
     "evaluate_pages",
     "parameters",
     "__main__",

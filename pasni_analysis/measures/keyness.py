@@ -139,7 +139,7 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
     sizes: Counter[tuple[str, str]] = Counter()
     for doc_id, words in iter_words(notes, voice=voice):
         key, text = (table.at[doc_id, "unit"], table.at[doc_id, "text"]), texts[doc_id]
-        found.setdefault(key, Counter()).update(_form(text[a:b]) for a, b, _ in words)
+        found.setdefault(key, Counter()).update(word_form(text[a:b]) for a, b, _ in words)
         sizes[key] += len(words)
     rows = {(w, *key): n for key, words in found.items() for w, n in words.items()}
     return _series(rows, ["word", "unit", "text"]), _series(sizes, ["unit", "text"])
@@ -160,7 +160,7 @@ def _evidence(
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for doc_id, spoken in iter_words(notes, voice=voice):
         for a, b, _ in spoken:
-            if (word := _form(texts[doc_id][a:b])) in words:
+            if (word := word_form(texts[doc_id][a:b])) in words:
                 forms[word][texts[doc_id][a:b].removesuffix("’s").removesuffix("'s")] += 1
                 if len(places := found[unit[doc_id], word]) < MOST_EVIDENCE:
                     places.append(f"{doc_id}:{a}:{b}")
@@ -171,7 +171,8 @@ def _evidence(
     return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"]), printed
 
 
-def _form(word: str) -> str:
+def word_form(word: str) -> str:
+    """Return the form under which a printed word is counted: without capitals, dots and the possessive."""
     return word.lower().replace("’", "'").removesuffix("'s").replace(".", "")  # U.S. and US are one word
 
 
@@ -179,7 +180,12 @@ def _listed(counts: pd.Series, min_count: int, stopwords: Collection[str] | None
     stop = {row["word"] for row in load_lexicon("stopwords")} if stopwords is None else set(stopwords)
     totals = counts.groupby(level="word").sum()
     often = totals[totals >= min_count].index
-    return sorted(w for w in often if w not in stop and len(w) > 1 and any(c.isalpha() for c in w))
+    return sorted(w for w in often if is_content(w, stop))
+
+
+def is_content(form: str, stopwords: Collection[str]) -> bool:
+    """Return whether a word could be listed: no stopword, no single letter, no mere number."""
+    return form not in stopwords and len(form) > 1 and any(c.isalpha() for c in form)
 
 
 def _prior(
