@@ -52,6 +52,7 @@ UNIT = {
     ),
     "n_words": Column(INT, "words of the unit in the voice counted: the denominator"),
 }
+VOICE = {"voice": Column(TEXT, "whose words are counted: all, outlet (own voice) or quoted (attributed)")}
 
 RESULTS: dict[str, Table] = {
     "speakers": Table(
@@ -124,9 +125,10 @@ RESULTS: dict[str, Table] = {
         },
     ),
     "frames": Table(
-        "one row per unit, frame and origin of its vocabulary",
+        "one row per unit, frame and origin of its vocabulary; where asked for, and voice",
         {
             **UNIT,
+            **VOICE,
             "frame": Column(TEXT, "frame of the dictionary, or of frames.toml"),
             "origin": Column(TEXT, "dictionary, or frames.toml"),
             "hits": Column(INT, "places where a word of its vocabulary stands"),
@@ -144,6 +146,7 @@ RESULTS: dict[str, Table] = {
         "one row per unit and word: the unit against all other units together",
         {
             **UNIT,
+            **VOICE,
             "word": Column(
                 TEXT, "word, as it is printed most often; counts fold capitals and the possessive"
             ),
@@ -153,8 +156,12 @@ RESULTS: dict[str, Table] = {
             "count_rest": Column(INT, "occurrences in all other units"),
             "texts_rest": Column(INT, "independent texts of the other units that hold it"),
             "n_words_rest": Column(INT, "words of the other units"),
-            "n_independent_rest": Column(INT, "independent texts of the other units"),
-            "comparable": Column(FLAG, "two independent texts or more on both sides; else only counts"),
+            "n_independent_rest": Column(
+                INT, "independent texts of the other units with words in this voice"
+            ),
+            "comparable": Column(
+                FLAG, "two independent texts with words, or more, on both sides; else only counts"
+            ),
             "log_odds": Column(FLOAT, "log-odds ratio with informative Dirichlet prior; above 0: the unit's"),
             "z": Column(FLOAT, "log_odds / its standard error for independent words"),
             "g2": Column(FLOAT, "log-likelihood ratio of the 2x2 table"),

@@ -96,9 +96,8 @@ def compare_keyness(
 
     A unit or its rest with fewer than two independent texts is not ``comparable``: its rows hold counts
     only. Intervals and standard errors come from drawing the independent texts of both sides again;
-    p-values need ten texts a side. Words are ranked by the near end of their interval, and only those
-    that are spread over the unit's texts (``dp`` up to ``max_dp``, two texts or more). A word is a form,
-    not a lemma or sense.
+    p-values need ten texts a side. Words are ranked by z, and only those above 0 that are spread over the
+    unit's texts (``dp`` up to ``max_dp``, two texts or more). A word is a form, not a lemma or sense.
     """
     check_choice("voice", voice, VOICES)
     check_least("resamples", resamples, 2)
@@ -113,9 +112,10 @@ def compare_keyness(
     alpha, total = _prior(counts, words, prior, float(sizes.sum()) / max(1, table["text"].nunique()))
     about = per_unit(table)
     about["n_words"] = sizes.groupby(level="unit").sum().reindex(about.index, fill_value=0)
+    about["n_independent"] = sizes.groupby(level="unit").size().reindex(about.index, fill_value=0)
     frames = []
     for place, (unit, facts) in enumerate(about.iterrows()):
-        rows = _facts(counts, sizes, words, str(unit)).assign(unit=unit, **facts.to_dict())
+        rows = _facts(counts, sizes, words, str(unit)).assign(unit=unit, voice=voice, **facts.to_dict())
         rows["comparable"] = rows[["n_independent", "n_independent_rest"]].min(axis=1) >= SMALLEST
         if rows["comparable"].any():
             rng = np.random.default_rng([seed, place])
@@ -133,7 +133,7 @@ def compare_keyness(
 
 
 def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, pd.Series]:
-    """Return the counts by (word, unit, text) and the words by (unit, text)."""
+    """Return the counts by (word, unit, text) and the words by (unit, text), where there are any."""
     texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
     found: dict[tuple[str, str], Counter[str]] = {}
     sizes: Counter[tuple[str, str]] = Counter()
@@ -142,7 +142,9 @@ def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, 
         found.setdefault(key, Counter()).update(word_form(text[a:b]) for a, b, _ in words)
         sizes[key] += len(words)
     rows = {(w, *key): n for key, words in found.items() for w, n in words.items()}
-    return _series(rows, ["word", "unit", "text"]), _series(sizes, ["unit", "text"])
+    # A text without a word in this voice says nothing about it, and is none of the texts compared.
+    spoken = {key: n for key, n in sizes.items() if n}
+    return _series(rows, ["word", "unit", "text"]), _series(spoken, ["unit", "text"])
 
 
 def _series(rows: Mapping[Any, int], names: list[str]) -> pd.Series:
