@@ -4,9 +4,9 @@
     spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences,
               find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
-              compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
+              compare_quantities, trace_citations, trace_origins, resolve_entities, count_entities, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts ...
-    figures   plot_* and describe_* for each measure; cite, verify
+    figures   plot_* and describe_* for each measure; cite, verify, save_graphml
     report    check_parameters, run_report, evaluate
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
@@ -37,12 +37,14 @@ _HOMES = {
     "measures.frequency": ["count_entities", "count_entities_by"],
     "measures.keyness": ["compare_keyness"],
     "measures.kwic": ["kwic"],
+    "measures.origins": ["trace_origins"],
     "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
     "measures.timeline": ["build_timeline", "count_undated", "undated_statements"],
     "figures.bundle": ["cite"],
     "figures.citations": ["plot_citations", "describe_citations"],
+    "figures.graphs": ["plot_origins", "describe_origins", "save_graphml"],
     "figures.entities": [
         *("plot_entities", "describe_entities", "plot_entity_heatmap", "describe_entity_heatmap"),
         *("plot_cooccurrence", "describe_cooccurrence"),

@@ -325,6 +325,29 @@ RESULTS: dict[str, Table] = {
             **evidence("the passages that n counts"),
         },
     ),
+    "origins": Table(
+        "one row per citation that is no mere mention, and chain of media that leads to its origin",
+        {
+            **DOC,
+            "label": Column(TEXT, "documents.label"),
+            "outlet": Column(TEXT, "documents.outlet"),
+            "cited": Column(TEXT, "citations.cited"),
+            "relation": Column(TEXT, "citations.relation: relies on, via, disputed"),
+            "genre": Column(TEXT, "citations.genre"),
+            **SPAN,
+            "path": Column(TEXT, "media from the article to the origin, separated by ' > '"),
+            "hands": Column(INT, "media in the path: 1 direct, 2 through one other"),
+            "basis": Column(
+                TEXT, "named: the article names the whole path; corpus: an article of the corpus goes on"
+            ),
+            "origin": Column(TEXT, "last medium of the path, as far as the corpus tells"),
+            "n_articles": Column(INT, "articles that lead to this origin"),
+            "first": Column(
+                TEXT, "label of the one that is certain to be published before all others; unknown"
+            ),
+            **evidence("the passages of the article, then those of the articles through which it goes on"),
+        },
+    ),
     "kwic": Table(
         "one row per occurrence of a keyword",
         {
