@@ -81,6 +81,14 @@ def test_an_undated_article_leads_nowhere_by_itself():
     assert paths(("Own Post", None, A[2]), B) == [("Reuters", 1, "named")]
 
 
+DENIED = "Ann Lee of Boston rejected claims on the ferry bridge collapse made in the {} report."
+
+
+def test_a_disputed_report_is_not_followed_and_leads_nowhere_itself():
+    assert paths(("Own Post", "2021-03-03", DENIED.format("Reuters")), B) == [("Reuters", 1, "named")]
+    assert paths(A, ("Reuters", "2021-03-02", DENIED.format("Sky News"))) == [("Reuters", 1, "named")]
+
+
 def test_two_articles_of_one_day_that_cite_each_other_end():
     back = ("Reuters", "2021-03-03", f"According to Own Post, {FALL}")
     table = trace_origins(notes_of(A, back))
@@ -170,6 +178,7 @@ def test_citations_become_a_directed_graph_that_other_programs_read(tmp_path):
         ("outlet unknown", "Reuters", "relies on", 1, 1),
     ]
     assert graph.nodes["Reuters"] == {"label": "Reuters", "role": "both"}
+    assert list(graph) == sorted(graph)
     again = save_graphml(table.sample(frac=1, random_state=3), tmp_path / "again.graphml")
     assert again.read_bytes() == file.read_bytes()
 
