@@ -273,7 +273,7 @@ def _evaluate(args: argparse.Namespace) -> int:
     from pasni_analysis.evaluate import evaluate
 
     scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted, form=args.form)
-    digits = 3 if args.task == "framing" else 1  # ratios and p-values, not percentages
+    digits = 4 if args.task == "framing" else 1  # ratios and p-values, not percentages
     width = max(28, *map(len, scores))
     for name, value in scores.items():
         print(f"{name:<{width}}" + (f"{value:8,}" if isinstance(value, int) else f"{value:8.{digits}f}"))

@@ -134,7 +134,7 @@ def test_framing_on_the_command_line(tmp_path, capsys):
     lines = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert (lines["spans"], lines["outlet: spans"], lines["quoted: spans"]) == ("6", "6", "0")
     assert (lines["outlet: words in spans"], lines["outlet, cue: in spans"]) == ("6", "0")
-    assert lines["outlet, cue: ratio"] == "0.000"
+    assert lines["outlet, cue: ratio"] == "0.0000"
     assert [json.loads(line)["id"] for line in out.read_text("utf-8").splitlines()] == [d["id"] for d in GOLD]
 
 
