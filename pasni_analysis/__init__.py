@@ -4,11 +4,11 @@
     spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences,
               find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
-              compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
+              compare_quantities, trace_citations, trace_origins, resolve_entities, count_entities, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts, compare_quotes,
               find_contested, find_omissions ...
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
-    figures   plot_* and describe_* for each measure; cite, verify
+    figures   plot_* and describe_* for each measure; cite, verify, save_graphml
     report    check_parameters, run_report, evaluate
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
@@ -44,6 +44,7 @@ _HOMES = {
     "measures.keyness": ["compare_keyness"],
     "measures.kwic": ["kwic"],
     "measures.omissions": ["find_omissions"],
+    "measures.origins": ["trace_origins"],
     "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
     "measures.quotes": ["compare_quotes"],
@@ -51,6 +52,7 @@ _HOMES = {
     "measures.timeline": ["build_timeline", "count_undated", "undated_statements"],
     "figures.bundle": ["cite"],
     "figures.citations": ["plot_citations", "describe_citations"],
+    "figures.graphs": ["plot_origins", "describe_origins", "save_graphml"],
     "figures.entities": [
         *("plot_entities", "describe_entities", "plot_entity_heatmap", "describe_entity_heatmap"),
         *("plot_cooccurrence", "describe_cooccurrence"),

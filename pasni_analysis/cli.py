@@ -122,7 +122,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
 
     evaluate = add("evaluate", "score the annotators against annotated data")
-    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases", "pages", "events"))
+    evaluate.add_argument(
+        "task", choices=("timex", "ner", "attribution", "aliases", "pages", "events", "framing")
+    )
     evaluate.add_argument("gold", help="JSON lines, one document a line (.gz too)")
     evaluate.add_argument("--predictions", default="", metavar="FILE", help="write what was found")
     evaluate.add_argument("--quoted", action="store_true", help="attribution: only with quotation marks")
@@ -334,8 +336,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     from pasni_analysis.evaluate import evaluate
 
     scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted, form=args.form)
+    digits = 4 if args.task == "framing" else 1  # ratios and p-values, not percentages
+    width = max(28, *map(len, scores))
     for name, value in scores.items():
-        print(f"{name:<28}{value:8.1f}")
+        print(f"{name:<{width}}" + (f"{value:8,}" if isinstance(value, int) else f"{value:8.{digits}f}"))
     return 0
 
 

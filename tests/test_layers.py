@@ -23,6 +23,7 @@ REPORT = {
     "coding_files",
     "evaluate",
     "evaluate_events",
+    "evaluate_framing",
     "evaluate_pages",
     "parameters",
     "__main__",

@@ -197,7 +197,7 @@ def plot_entity_heatmap(
 
 
 def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
-    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph (``networkx.write_graphml`` saves it)."""
+    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph (``save_graphml`` saves them all)."""
     graph = nx.Graph()
     for r in table.head(top_n).rename(columns={"count": "n"}).itertuples():
         graph.add_node(r.entity_a, count=int(r.count_a))

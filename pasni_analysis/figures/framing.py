@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
+from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun, voice_of
 from pasni_analysis.figures.wording import (
     Description,
     add_tallies,
@@ -280,6 +280,7 @@ def describe_frames(
     check_top(top_n)
     if table.empty:
         return nothing("no frame has a vocabulary, or no article has words")
+    voice = voice_of(table)
     full, table = table, fold_units(table, ["frame", "origin"], ["hits"], top_n)
     policy = full[full["origin"] == "dictionary"] if "dictionary" in set(full["origin"]) else full
     what, number = noun(table), noun(table, full["unit"].nunique())
@@ -303,11 +304,11 @@ def describe_frames(
         f"{'round ' if square else ''}brackets hits{square}. Shade: rate.",
         notes=f"{limits(table, 'column')} {hit} hit is a word, not a frame; "
         "a word may count for several frames, one inside a name for none. The "
-        f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{why}",
+        f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{voice}{why}",
         alt=f"Table of frames by {what}. {title}. "
         + "; ".join(f"{r.frame}: {plural(int(r.hits), 'hit')}" for r in order.itertuples())
         + ".",
-        reading=f"{title}. {known or 'Vocabulary, unvalidated.'}\n\n" + bullets(lines),
+        reading=f"{title}. {known or 'Vocabulary, unvalidated.'}{voice}\n\n" + bullets(lines),
     )
 
 

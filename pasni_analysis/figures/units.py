@@ -95,3 +95,21 @@ def limits(table: pd.DataFrame, mark: str) -> str:
         said = f"{plural(int(units['n_articles'].sum()), 'article')}."
         said += f" {few} of {len(units)} with fewer than two independent texts." if few else ""
     return said + (f" {plural(copies, 'near-duplicate')} left out." if copies else "")
+
+
+def voice_of(table: pd.DataFrame) -> str:
+    """Return the sentence that says whose words are counted, with a blank before it; nothing for all words.
+
+    Raises ValueError where the table holds several voices, which a figure would add up.
+    """
+    voices = list(table["voice"].unique())
+    if len(voices) > 1:
+        raise ValueError(
+            f"voice: expected one to draw; found {' and '.join(voices)}; "
+            "draw table[table['voice'] == 'outlet'], then the other"
+        )
+    said = {
+        "outlet": " Own voice only: no quoted or reported words.",
+        "quoted": " Quoted and reported words only.",
+    }
+    return said.get(voices[0], "")
