@@ -200,7 +200,7 @@ def test_articles_count_in_the_period_in_which_they_were_certainly_published(by,
 
 @pytest.mark.parametrize(
     ("last", "expected"),
-    [("2025-01-18", "day"), ("2025-01-19", "month"), ("2026-12-31", "quarter"), ("2031-01-01", "year")],
+    [("2025-01-12", "day"), ("2025-01-13", "month"), ("2026-01-01", "quarter"), ("2028-01-01", "year")],
 )
 def test_the_shortest_period_is_chosen_of_which_the_corpus_spans_few(last, expected):
     documents = pd.DataFrame(

@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
+from pasni_analysis.figures.units import PERIODS, UNDATED, by_order, check_top, fold_units, limits, noun
 from pasni_analysis.figures.wording import Description, bullets, checked, listing, nothing, plural
 
 _LABELS = {
@@ -133,6 +133,7 @@ def _columns(ax: Axes, y: float, cells: tuple[str, ...], inches: float) -> None:
 def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
     names = table[["entity", "rank"]].drop_duplicates().sort_values("rank")["entity"]
     keys = ["entity", "label", "rank"]
+    columns = table["unit"].nunique() if noun(table) in PERIODS else columns  # of time none is summed
     return fold_units(table[table["entity"].isin(names.head(top_n))], keys, ["mentions"], columns)
 
 
@@ -150,8 +151,10 @@ def describe_entity_heatmap(
     rows = _grid_rows(table, top_n, columns)
     # Of all units: some of them may be summed in one column.
     full = table[table["entity"].isin(rows["entity"])]
-    named = full[full["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
-    units, what = table["unit"].nunique(), noun(table)
+    known = full[full["unit"] != UNDATED]
+    named = known[known["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
+    units, what = known["unit"].nunique(), noun(table)
+    undated = " Articles not certainly of one period: last column." if len(known) < len(full) else ""
     everywhere = [e for e, n in named.items() if n == units]
     most = f"the {len(named)} most frequent entities" if table["entity"].nunique() > len(named) else ""
     title = f"{len(everywhere)} of {most or plural(len(named), 'entity', 'entities')} "
@@ -166,8 +169,8 @@ def describe_entity_heatmap(
     return Description(
         title=title,
         subtitle=f"Mentions per {what}; shade: mentions per 1,000 words of the {what}.",
-        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}"
-        f"{checked(validation, **_QUESTIONS)}",
+        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted."
+        f"{left}{undated}{checked(validation, **_QUESTIONS)}",
         alt=f"Table of entities by {what}. {title}. " + "; ".join(lines) + ".",
         reading=f"{title}: {listing(everywhere)}." if everywhere else f"{title}.",
     )

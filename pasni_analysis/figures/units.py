@@ -11,6 +11,8 @@ from pasni_analysis.figures.wording import plural
 
 FEW = 12  # articles up to which each stands for itself; above, outlets are compared
 UNKNOWN = "outlet unknown"
+PERIODS = ("day", "month", "quarter", "year")
+UNDATED = "date unknown"  # of periods
 
 
 def check_top(top_n: int) -> None:
