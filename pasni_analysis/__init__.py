@@ -4,7 +4,8 @@
     spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences,
               find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
-              compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
+              compare_quantities, trace_citations, resolve_entities, count_entities,
+              locate_places, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts ...
     figures   plot_* and describe_* for each measure; cite, verify
     report    check_parameters, run_report, evaluate
@@ -37,6 +38,7 @@ _HOMES = {
     "measures.frequency": ["count_entities", "count_entities_by"],
     "measures.keyness": ["compare_keyness"],
     "measures.kwic": ["kwic"],
+    "measures.places": ["locate_places"],
     "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
     "measures.speakers": ["compare_speakers", "compare_stances", "list_speakers"],
@@ -52,6 +54,7 @@ _HOMES = {
         *("plot_frames", "describe_frames"),
     ],
     "figures.keyness": ["plot_keyness", "describe_keyness"],
+    "figures.places": ["plot_places", "describe_places"],
     "figures.quantities": ["plot_quantities", "describe_quantities"],
     "figures.timeline": [
         *("plot_timeline", "describe_timeline", "plot_event_matrix", "describe_event_matrix"),

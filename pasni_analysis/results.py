@@ -15,6 +15,7 @@ from pasni_analysis.columns import (
     evidence,
 )
 from pasni_analysis.results_copies import COPIES
+from pasni_analysis.results_places import PLACES
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -329,5 +330,6 @@ RESULTS: dict[str, Table] = {
             **SPAN,
         },
     ),
+    **PLACES,
     **COPIES,
 }

@@ -12,7 +12,7 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results", "results_copies", "paths"}
+SCHEMA = {"schema", "columns", "results", "results_copies", "results_places", "paths"}
 REPORT = {
     "report",
     "runner",

@@ -12,7 +12,7 @@ from pasni_analysis.corpus.dates import parse_interval
 from pasni_analysis.corpus.decoding import decode
 
 COLUMNS = {
-    "aliases": ("entity", "alias", "label", "role", "note"),
+    "aliases": ("entity", "alias", "label", "role", "lat", "lon", "note"),
     "events": ("event", "words", "entities", "note"),
     "metadata": (
         *("file", "outlet", "title", "via", "byline", "section", "url", "language"),
@@ -21,6 +21,7 @@ COLUMNS = {
 }
 _REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
 LABELS = ("PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK")
+_DEGREES = {"lat": 90, "lon": 180}
 _DATES = ("published_start", "published_end")
 NAMES = {
     "metadata": "metadata.csv",
@@ -84,8 +85,22 @@ def load_table(path: Path, kind: str) -> pd.DataFrame:
     for line, row in _rows(path, kind):
         if row.get("label") and row["label"] not in LABELS:
             raise _error(path, line, "label", f"{row['label']!r} is none", f"use one of {', '.join(LABELS)}")
+        _check_degrees(path, line, row)
         rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS[kind]), dtype="str")
+
+
+def _check_degrees(path: Path, line: int, row: dict[str, str]) -> None:
+    for column, most in _DEGREES.items():
+        if not any(row.get(name) for name in _DEGREES):
+            return
+        advice = f"write decimal degrees from -{most} to {most}, in both lat and lon, or leave both empty"
+        try:
+            right = abs(float(row[column])) <= most
+        except ValueError:
+            right = False
+        if not right:
+            raise _error(path, line, column, f"{row[column]!r} is no {column}", advice)
 
 
 def _days(path: Path, line: int, row: dict[str, str]) -> dict[str, date]:
