@@ -15,7 +15,9 @@ PLACES: dict[str, Table] = {
             "n_documents": Column(INT, "articles counted"),
             "n_words": Column(INT, "words of all articles in the voice counted: the denominator"),
             "rate": Column(FLOAT, "mentions per 1,000 words"),
-            "located": Column(TEXT, "yes; ambiguous: several of the name, none clearly meant; not in the list"),
+            "located": Column(
+                TEXT, "yes; ambiguous: several of the name, none clearly meant; not in the list"
+            ),
             "lat": Column(FLOAT, "degrees north, WGS 84; of an area near its middle; missing: not located"),
             "lon": Column(FLOAT, "degrees east"),
             "kind": Column(

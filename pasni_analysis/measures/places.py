@@ -1,4 +1,4 @@
-"""Where the places lie that a corpus names: coordinates from a list, no choice between two of one name in silence."""
+"""Where the places lie that a corpus names: coordinates from a list, no silent choice of namesakes."""
 
 import re
 import unicodedata
