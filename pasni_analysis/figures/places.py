@@ -130,7 +130,8 @@ def describe_places(table: pd.DataFrame, *, top_n: int = 40, width: float = styl
     notes.append(
         f"Equirectangular, true to scale at {abs(panels[0].frame.middle):.0f}° "
         f"{'N' if panels[0].frame.middle >= 0 else 'S'}; no borders. "
-        "Towns and provinces: GeoNames (CC BY 4.0); land and countries: Natural Earth; seas and sites: approximate, or aliases.csv."
+        "Towns and provinces: GeoNames (CC BY 4.0); land and countries: Natural Earth; "
+        "seas and sites: approximate, or aliases.csv."
     )
     subtitle = (
         "Area of a mark: mentions. Filled: a town or site. Hollow: a country, province or sea, marked near "

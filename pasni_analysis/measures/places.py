@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,7 +17,8 @@ from pasni_analysis.measures.texts import independent, resolved
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
 
-PLACE_LABELS = ("GPE", "LOC", "FAC")
+_LABELS = ("GPE", "LOC", "FAC")
+_LEADING = ("country", "capital")  # bear a name before all others
 _RIVAL = 3  # times as many articles must speak for one country as for any other
 _SUFFIX = re.compile(r" \[[A-Z]+\]$")  # of an entity whose name another bears: Congress [GPE]
 
@@ -32,7 +33,6 @@ class _Place(NamedTuple):
 def locate_places(
     notes: "Notes",
     *,
-    labels: Collection[str] = PLACE_LABELS,
     voice: str = "all",
     count: str = "independent texts",
     aliases: pd.DataFrame | None = None,
@@ -42,15 +42,16 @@ def locate_places(
     Coordinates are those of ``aliases`` (columns lat, lon), else of ``lexicons/coordinates.csv``. Where
     the list has several of a name, the one is taken whose country at least half of the articles that
     name it speak of, and three times as many as of any other; an article speaks of a country when it
-    names another place there. Else the place is ambiguous and has no coordinates. One place is meant
-    throughout a corpus; a name with no rival in the list may still mean a smaller place that it lacks.
+    names another place there. A namesake of a country or capital is never taken for it. Else the place is
+    ambiguous and has no coordinates. A name means one place throughout the corpus; one without a rival in
+    the list may still mean a smaller place that the list lacks.
     """
     kept = independent(resolved(notes, aliases), count)
-    table = count_entities(kept, labels=labels, voice=voice, count="articles")
+    table = count_entities(kept, labels=_LABELS, voice=voice, count="articles")
     if table.empty:
         return schema.make("places")
     given = _given(notes.aliases if aliases is None else aliases)
-    articles = named_entities(kept, labels).groupby("entity")["doc_id"].agg(set)
+    articles = named_entities(kept, _LABELS).groupby("entity")["doc_id"].agg(set)
     listed = {entity: find_place(entity) for entity in articles.index}
     spoken = _countries(articles, listed)
     rows = [
@@ -95,7 +96,12 @@ def _given(aliases: pd.DataFrame) -> dict[str, _Place]:
     if not {"lat", "lon"} <= set(aliases.columns):
         return {}
     rows = aliases.assign(lat=pd.to_numeric(aliases["lat"]), lon=pd.to_numeric(aliases["lon"]))
-    rows = rows.dropna(subset=["lat", "lon"]).drop_duplicates("entity")
+    rows = rows.dropna(subset=["lat", "lon"]).drop_duplicates(["entity", "lat", "lon"])
+    if rows["entity"].duplicated().any():
+        twice = rows.loc[rows["entity"].duplicated(), "entity"].iloc[0]
+        raise ValueError(
+            f"aliases: expected one lat and lon per entity; found several for {twice!r}; keep one"
+        )
     return {r.entity: _Place("", r.lat, r.lon, "given") for r in rows.itertuples()}
 
 
@@ -124,7 +130,14 @@ def _choose(
     counted = ", ".join(f"{country or 'none'} {n}" for country, n in beside.items())
     basis = f"{len(places)} of the name; of {len(articles)} articles name other places there: {counted}"
     here = [place for place in places if place.country == first]
-    if len(here) == 1 and 2 * most >= len(articles) and most >= max(1, _RIVAL * next_most):
+    # Athens in an American paper is not in Georgia because the paper names American places.
+    leading = [place for place in places if place.kind in _LEADING]
+    if (
+        len(here) == 1
+        and here[0] in (leading or places)
+        and 2 * most >= len(articles)
+        and most >= max(1, _RIVAL * next_most)
+    ):
         return _row(here[0], "yes", basis)
     return _row(None, "ambiguous", basis)
 
