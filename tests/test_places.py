@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.path import Path
 
 from pasni_analysis import lexicons, schema
 from pasni_analysis.corpus.load import load_corpus
-from pasni_analysis.figures.map_layout import WORLD, find_frame, load_land, place_labels
+from pasni_analysis.figures.map_layout import WORLD, Frame, find_frame, find_land, load_land, place_labels
 from pasni_analysis.figures.places import describe_places, plot_places
 from pasni_analysis.measures.places import find_place, locate_places
 from pasni_analysis.results_places import AREAS
@@ -93,6 +94,23 @@ def test_the_list_of_coordinates_is_sound():
     assert rows["lon"].astype(float).between(-180, 180).all()
     assert not rows.duplicated(["name", "country", "lat", "lon"]).any()
     assert rows.loc[~rows["kind"].eq("sea"), "country"].str.fullmatch("[A-Z]{2}").all()
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "kind"),
+    [
+        (64, 26, "land"),
+        (64, 24, "sea"),
+        (73, 20, "land"),
+        (51, 27, "sea"),
+        (52, 37.5, "lake"),
+        (70, 30, "land"),
+    ],
+)
+def test_a_frame_shows_land_where_there_is_land(lon, lat, kind):
+    for frame in (WORLD, Frame(45, 80, 15, 38)):
+        inside = [k for k, ring in find_land(frame) if Path(ring).contains_point((lon, lat))]
+        assert inside == {"land": ["land"], "sea": [], "lake": ["land", "lake"]}[kind]
 
 
 def test_land_does_not_reach_around_the_globe():
@@ -193,7 +211,9 @@ def story():
 
 
 def drawn(ax) -> set[tuple[float, float]]:
-    return {tuple(at) for marks in ax.collections for at in np.asarray(marks.get_offsets()).round(2).tolist()}
+    return {
+        tuple(at) for marks in ax.collections[-2:] for at in np.asarray(marks.get_offsets()).round(2).tolist()
+    }
 
 
 def at(table: pd.DataFrame, names: list[str]) -> set[tuple[float, float]]:
@@ -213,7 +233,7 @@ def test_marks_stand_at_the_coordinates_of_the_table(story):
 
 
 def test_the_area_of_a_mark_is_its_mentions_and_areas_are_hollow(story):
-    hollow, filled = plot_places(story).collections
+    _, hollow, filled = plot_places(story).collections
     rows = story[story["entity"].isin(STORY)]
     for marks, part in ((hollow, rows["kind"].isin(AREAS)), (filled, ~rows["kind"].isin(AREAS))):
         ratio = marks.get_sizes() / rows.loc[part, "mentions"].to_numpy(float)

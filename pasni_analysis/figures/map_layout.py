@@ -20,6 +20,8 @@ from pasni_analysis.lexicons import load_lexicon
 STEP = 1200  # km: places of one group hang together by steps no longer than this
 _SPARE = 0.03  # share of a group's mentions that may stand outside the frame ...
 _SAVES = 0.2  # ... where that makes one of its sides shorter by this share
+_MARGIN = 4.0  # degrees of land kept around a frame: longer than the lines of its outline
+_FINE = 1 / 800  # of the width: what is smaller is not seen
 _LEAST = 6.0  # degrees: the shortest side of a frame
 _PADDING = 0.07  # of the side, around the outermost places
 _SHAPE = (1.35, 1.7)  # width to height of a frame on paper
@@ -126,6 +128,30 @@ def load_land() -> tuple[tuple[str, np.ndarray], ...]:
         (row["kind"], np.array(row["points"].split(), dtype=float).reshape(-1, 2) / 100)
         for row in load_lexicon("land")
     )
+
+
+def find_land(frame: Frame) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield the rings of :func:`load_land` that ``frame`` shows, without what is too far or too fine."""
+    low = np.array([frame.west, frame.south]) - _MARGIN
+    high = np.array([frame.east, frame.north]) + _MARGIN
+    fine = (frame.east - frame.west) * _FINE
+    for kind, ring in load_land():
+        if (
+            (ring.max(axis=0) <= low).any()
+            or (ring.min(axis=0) >= high).any()
+            or np.ptp(ring, axis=0).max() < fine
+        ):
+            continue
+        # What is pushed to the margin on one side and stays there is one straight line.
+        near = _distinct(np.clip(ring, low, high), fine)
+        before, after = np.roll(near, 1, axis=0), np.roll(near, -1, axis=0)
+        along = (near == before) & (near == after) & ((near == low) | (near == high))
+        yield kind, near[~along.any(axis=1)]
+
+
+def _distinct(ring: np.ndarray, fine: float) -> np.ndarray:
+    cell = np.rint(ring / fine)
+    return ring[(cell != np.roll(cell, 1, axis=0)).any(axis=1)]
 
 
 def place_labels(

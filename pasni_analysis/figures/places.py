@@ -6,12 +6,13 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from pasni_analysis.figures import style
-from pasni_analysis.figures.map_layout import WORLD, Box, Frame, Label, find_frame, load_land, place_labels
+from pasni_analysis.figures.map_layout import WORLD, Box, Frame, Label, find_frame, find_land, place_labels
 from pasni_analysis.figures.style import BODY, COLOURS, FAINT, INK, MUTED, SMALL
 from pasni_analysis.figures.units import check_top
 from pasni_analysis.figures.wording import Description, bullets, listing, nothing, plural
@@ -202,11 +203,9 @@ def _add_axes(figure: Figure, left: float, bottom: float, wide: float, tall: flo
 
 def _draw(ax: Axes, panel: _Panel, most: int) -> None:
     frame, rows = panel.frame, panel.rows
-    for kind, ring in load_land():
-        west, south = ring.min(axis=0)
-        east, north = ring.max(axis=0)
-        if west < frame.east and east > frame.west and south < frame.north and north > frame.south:
-            ax.fill(*ring.T, facecolor=_LAND if kind == "land" else "white", linewidth=0, zorder=0.5)
+    rings = [*find_land(frame)]
+    fill = [_LAND if kind == "land" else "white" for kind, _ in rings]
+    ax.add_collection(PolyCollection([ring for _, ring in rings], facecolors=fill, linewidths=0, zorder=0.5))
     area = rows["kind"].isin(AREAS)
     sizes = rows["mentions"].map(lambda n: _diameter(n, most) ** 2)
     hollow: style.Look = {"facecolors": "none", "edgecolors": INK, "linewidths": 0.9, "zorder": 2}
