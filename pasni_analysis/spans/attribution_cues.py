@@ -67,6 +67,12 @@ def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | Non
     return None
 
 
+def _lemma(token: "Token") -> str:
+    # The lemmatiser takes "hoped" and "hoping" for forms of "hop".
+    lemma: str = token.lemma_.lower()
+    return "hope" if lemma == "hop" and token.lower_ in ("hoped", "hoping") else lemma
+
+
 def is_cue_verb(token: "Token") -> bool:
     """Return whether the lexicon lists the verb as one that takes a clause."""
     entries = _entries()["verb"].get(token.lemma_.lower(), ())
@@ -172,7 +178,7 @@ def _stranded(verb: "Token", end: int) -> bool:
 
 
 def _verb_cue(token: "Token") -> Cue | None:
-    found = _lookup(token.doc, token.i, "verb", token.lemma_.lower())
+    found = _lookup(token.doc, token.i, "verb", _lemma(token))
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
         return None
     if _stranded(token, found[0]):

@@ -11,14 +11,16 @@ from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
 from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
+from pasni_analysis.spans.attribution_settle import is_likely, settle
 from pasni_analysis.spans.attribution_via import find_via
+from pasni_analysis.spans.attribution_words import Words
 from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _MODALS = {"would", "could", "might", "should", "may", "can", "must", "'d"}
 
@@ -28,15 +30,30 @@ def _chars(doc: "Doc", span: tuple[int, int]) -> tuple[int, int]:
     return doc[span[0]].idx, last.idx + len(last)
 
 
-def _draft(doc: "Doc", cue: Cue) -> Draft:
-    source = find_source(cue)
-    draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)))
+def _phrase(source: "Token | None", verb: "Token") -> tuple[int, int] | None:
+    """Return the tokens of the noun phrase of ``source``, as far as the rules see it."""
+    if source is None:
+        return None
+    doc = source.doc
+    start, end = noun_phrase(source, without=verb)
+    if is_as_clause(verb):
+        start = min(start, max(c.i + 1 for c in verb.children if c.lower_ == "as"))
+    if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
+        end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
+    return (start, end) if start < end else None
+
+
+def draft_of(cue: Cue) -> Draft:
+    """Return what the rules make of ``cue``: source and content as far as the parse shows them."""
+    doc, source = cue.head.doc, find_source(cue)
+    draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)), phrase=_phrase(source, cue.head))
     for span in find_content(cue, source):
         draft.add(_chars(doc, span))
     return draft
 
 
-def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
+def is_inside(draft: Draft, quotations: list[Quotation]) -> bool:
+    """Return whether the cue stands within a quotation."""
     # What a quoted person says about others' words is that person's, not the article's attribution.
     i = bisect_right(quotations, draft.start, key=lambda q: q.start) - 1
     return (
@@ -88,16 +105,7 @@ def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
         cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
     ):
         return False
-    if cue.entry.pos == "noun":
-        return source is not None and (cue.entry.kind != "intention")
-    if says:
-        return True
-    helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
-    if helpers & _MODALS or (source is not None and source.lower_ in ("that", "which")):
-        return False
-    if source is None:
-        return is_raising(cue) or cue.entry.stance in ("criticising", "denying")
-    return can_speak(source, names)
+    return True
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -112,21 +120,10 @@ def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
     return "indirect" if not marked else "direct" if marked >= total - 2 else "mixed"
 
 
-def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
-    if draft.source is None:
-        return None
-    start, end = noun_phrase(draft.source, without=draft.cue.head)
-    if is_as_clause(draft.cue.head):
-        start = min(start, max(c.i + 1 for c in draft.cue.head.children if c.lower_ == "as"))
-    if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
-        end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
-    return _chars(doc, (start, end)) if start < end else None
-
-
 def _row(
     doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation], via: str | None
 ) -> dict[str, Any]:
-    source, entry = _source_span(doc, draft), draft.cue.entry
+    source, entry = _chars(doc, draft.phrase) if draft.phrase else None, draft.cue.entry
     return {
         "source_start": source[0] if source else None,
         "source_end": source[1] if source else None,
@@ -168,9 +165,16 @@ def find_attributions(
     doc = parse(text, model=model)
     printed = text_of(doc)
     quotations = find_quotations(printed)
-    drafts = [d for d in (_draft(doc, cue) for cue in find_cues(doc)) if not _inside(d, quotations)]
+    words = Words(doc, quotations)
+    drafts = [d for d in map(draft_of, find_cues(doc)) if not is_inside(d, quotations)]
+    drafts = [d for d in drafts if is_likely(words, d)]
     attach_quotations(printed, drafts, quotations)
-    drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
+    for draft in drafts:
+        settle(words, draft)
+    opened = [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
+    for draft in opened:
+        draft.phrase = _phrase(draft.source, draft.cue.head)
+    drafts += opened
     drafts = sorted(
         (d for d in drafts if d.parts and _tells(doc, d, quotations)), key=lambda d: (d.start, d.parts)
     )
