@@ -19,12 +19,12 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from pasni_analysis.evaluate import read_gold
-from pasni_analysis.spans.attribution_bounds import cue_choices, end_choices, source_choices, start_choices
-from pasni_analysis.spans.attribution_cues import find_cues
+from pasni_analysis.spans.attribution_contents import end_choices, start_choices
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
 from pasni_analysis.spans.attribution_settle import clause_of, cue_evidence, may_be_nested, rule_span
+from pasni_analysis.spans.attribution_sources import cue_choices, source_choices
 from pasni_analysis.spans.attribution_words import Words
-from pasni_analysis.spans.attributions import draft_of, is_inside
+from pasni_analysis.spans.attributions import find_drafts
 from pasni_analysis.spans.parse import parse_all
 from pasni_analysis.spans.quotation import find_quotations
 
@@ -52,7 +52,8 @@ def _meant(drafts: list[Draft], true: list[dict[str, Any]]) -> dict[int, int]:
         at = draft.cue.head.idx
         for k, a in enumerate(true):
             hull = _hull(a["cue"])
-            if hull and hull[0] <= at < hull[1]:
+            phrase = draft.cue.entry.pos == "phrase" and hull and draft.start < hull[1] and hull[0] < draft.end
+            if phrase or (hull and hull[0] <= at < hull[1]):
                 depth = sum(1 for _ in draft.cue.head.ancestors)
                 found[k] = min(found.get(k, (depth, i)), (depth, i))
                 break
@@ -96,10 +97,12 @@ def find_groups(gold: list[dict[str, Any]], docs: Iterable[Any]) -> dict[str, li
     for d, doc in zip(gold, docs, strict=True):
         quotations = find_quotations(d["text"])
         words = Words(doc, quotations)
-        drafts = [x for x in map(draft_of, find_cues(doc)) if not is_inside(x, quotations)]
+        drafts = find_drafts(doc, quotations)
         meant = _meant(drafts, d["attributions"])
         contents = [part for a in d["attributions"] for part in a["content"]]
         for i, draft in enumerate(drafts):
+            if draft.cue.entry.pos == "phrase":
+                continue
             nested = any(s <= draft.start and draft.end <= e for s, e in contents)
             if i in meant or not nested or not may_be_nested(draft):
                 groups["cue"].append(([cue_evidence(words, draft), []], 0 if i in meant else 1))

@@ -139,16 +139,19 @@ def _objects(verb: "Token") -> list["Token"]:
     return [c for c in verb.children if c.dep_ in _OBJECTS]
 
 
-def is_silence(cue: Cue) -> bool:
-    """Return whether the cue tells that nothing was said: "declined to comment", "offered no explanation".
+def is_refusal(cue: Cue) -> bool:
+    """Return whether the cue only tells that words were refused: "declined to comment", "refused to say"."""
+    return cue.entry.cue in ("decline", "refuse") and _declines_speech(cue)
 
-    To be asked of cues without a clause or a quotation of their own, and of "decline" and "refuse" always.
+
+def is_silence(cue: Cue) -> bool:
+    """Return whether the cue tells that nothing was said: "had no comment", "offered no explanation".
+
+    To be asked of cues without a clause or a quotation of their own.
     """
-    if cue.entry.cue in ("decline", "refuse"):
-        return _declines_speech(cue)
-    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos != "verb":
+    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos not in ("verb", "noun"):
         return False
-    return cue.negated or any(_is_none(t) for t in _objects(cue.head))
+    return cue.negated or any(_is_none(t) for t in (cue.head, *_objects(cue.head)))
 
 
 def is_act(cue: Cue) -> bool:

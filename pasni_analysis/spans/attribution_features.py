@@ -1,26 +1,16 @@
-"""What the linear models see of a cue: features as short strings, read off parse, lexicon and quotations."""
+"""What tells whether a word of the lexicon announces an attribution: features as short strings."""
 
 from pasni_analysis.spans.attribution_cues import Cue, is_cue_verb
 from pasni_analysis.spans.attribution_words import Words
-from pasni_analysis.spans.speakers import noun_kind
 
 _SUBJECTS = {"nsubj", "csubj", "nsubjpass", "expl"}
+_SHARED = {"conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "acomp", "dep", "attr"}
+_MAIN = ("ccomp", "xcomp", "dobj", "oprd", "attr", "prep", "acl", "advcl")
+_ASIDE = {"advmod", "npadvmod", "cc", "conj"}
 
 
-def kind_of(words: Words, i: int) -> str:
-    """Return what can speak: the pronoun, kind of name or kind of noun at token ``i``, else its class."""
-    if words.pos[i] == "PRON" or words.pos[i] == "DET":
-        return words.lower[i]
-    token = words.doc[i]
-    return token.ent_type_ or noun_kind(token) or words.pos[i]
-
-
-def _lemma(words: Words, i: int) -> str:
-    return words.shape[i] if words.pos[i] in ("PROPN", "NUM", "X", "SYM") else words.doc[i].lemma_.lower()
-
-
-def subject_of(words: Words, verb: int) -> tuple[int, str]:
-    """Return the subject of ``verb``, or of the clause that it shares one with, and how it was found."""
+def _subject(words: Words, verb: int) -> tuple[int, str]:
+    """Return the subject of ``verb``, or of the clause that it shares one with (-1: none), and the way there."""
     steps = ""
     for _ in range(5):
         for child in reversed(words.children[verb]):
@@ -29,18 +19,19 @@ def subject_of(words: Words, verb: int) -> tuple[int, str]:
         dep, head = words.dep[verb], words.head[verb]
         if dep in ("relcl", "acl"):
             return head, steps + dep
-        if dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "acomp", "dep", "attr"):
+        if dep not in _SHARED:
             return -1, steps + "none"
         steps, verb = steps + dep + ">", head
     return -1, steps + "far"
 
 
-def _near_quotes(words: Words, cue: Cue, last: int) -> list[str]:
-    doc, found = words.doc, []
+def _quotes(words: Words, cue: Cue, last: int) -> list[str]:
+    """Return how the next quotation begins, and how one ends before the token ``last``, where they are near."""
+    n, found = len(words.lower), []
     i = cue.end
-    while i < len(doc) and i < cue.end + 2 and words.lower[i] in (",", ":", "that", "\n"):
+    while i < min(n, cue.end + 2) and words.lower[i] in (",", ":", "that", "\n"):
         i += 1
-    after = next((s for s in range(cue.end, min(cue.end + 20, len(doc))) if s in words.opens), None)
+    after = next((s for s in range(cue.end, min(cue.end + 20, n)) if s in words.opens), None)
     if after is not None:
         inside = after < words.end[cue.end - 1]
         gap = "0" if after == i else "3" if after - i < 4 else "9"
@@ -54,16 +45,12 @@ def _near_quotes(words: Words, cue: Cue, last: int) -> list[str]:
     return found
 
 
-def cue_features(words: Words, cue: Cue, rule: tuple[bool, bool]) -> list[str]:
-    """Return the features of a candidate; ``rule``: whether the rules find a source and a content for it."""
-    h, entry = cue.head.i, cue.entry
+def _word(words: Words, cue: Cue) -> list[str]:
+    """Return the features of the cue itself and of its neighbours in the line."""
+    h, entry, tag = cue.head.i, cue.entry, cue.head.tag_
     lemma, pos, dep, head = entry.cue, entry.pos[0], words.dep[h], words.head[h]
-    kids = words.children[h]
-    rights = [c for c in kids if c > h]
-    subject, path = subject_of(words, h if pos != "a" else head)
-    kind = kind_of(words, subject) if subject >= 0 else "-"
-    tag = cue.head.tag_
-    out = [
+    after, before = words.at(cue.end), words.at(cue.start - 1)
+    return [
         "bias",
         f"w:{lemma}",
         f"w:{lemma}|{tag}",
@@ -72,54 +59,81 @@ def cue_features(words: Words, cue: Cue, rule: tuple[bool, bool]) -> list[str]:
         f"tag:{pos}{tag}",
         f"dep:{pos}{dep}|{words.pos[head]}",
         f"dep:{pos}{dep}|{tag}",
-        f"head:{pos}{dep}|{_lemma(words, head)}",
+        f"head:{pos}{dep}|{words.lemma(head)}",
         f"kind:{pos}{entry.kind}",
         f"stance:{pos}{entry.stance}",
-        f"subj:{pos}{kind}",
-        f"subj:{lemma}|{kind}",
-        f"path:{pos}{path}",
-        f"path:{pos}{path.split('>')[-1]}|{kind}",
-        f"rule:{pos}{rule[0]}{rule[1]}",
-        f"rule:{lemma}|{rule[0]}{rule[1]}",
         f"len:{cue.end - cue.start}",
-        f"next:{pos}{words.at(cue.end)}",
-        f"next:{lemma}|{words.at(cue.end)}",
-        f"next2:{pos}{words.at(cue.end)}|{words.at(cue.end + 1)}",
-        f"prev:{pos}{words.at(cue.start - 1)}",
-        f"prev2:{pos}{words.at(cue.start - 2)}|{words.at(cue.start - 1)}",
+        f"next:{pos}{after}",
+        f"next:{lemma}|{after}",
+        f"next2:{pos}{after}|{words.at(cue.end + 1)}",
+        f"prev:{pos}{before}",
+        f"prev2:{pos}{words.at(cue.start - 2)}|{before}",
         f"neg:{pos}{cue.negated}",
         f"first:{words.start[h] == 0}",
         f"sents:{min(6, (words.end[h] - words.start[h]) // 5)}",
     ]
+
+
+def _dependents(words: Words, cue: Cue) -> list[str]:
+    """Return the features of what depends on the cue: auxiliaries, objects, clauses, prepositions."""
+    h, entry = cue.head.i, cue.entry
+    lemma, pos, kids = entry.cue, entry.pos[0], words.children[h]
+    rights = [c for c in kids if c > h]
     aux = [words.lower[c] for c in kids if words.dep[c] in ("aux", "auxpass")]
-    out += [f"aux:{pos}{a}" for a in aux] or [f"aux:{pos}-"]
     deps = sorted({words.dep[c] for c in rights if words.dep[c] != "punct"})
+    main = next((d for d in _MAIN if d in deps), "-")
+    out = [f"aux:{pos}{a}" for a in aux] or [f"aux:{pos}-"]
     out += [f"r:{pos}{d}" for d in deps]
-    out.append(f"rs:{pos}{'+'.join(d for d in deps if d not in ('advmod', 'npadvmod', 'cc', 'conj'))}")
-    main = next((d for d in ("ccomp", "xcomp", "dobj", "oprd", "attr", "prep", "acl", "advcl") if d in deps), "-")
+    out.append(f"rs:{pos}{'+'.join(d for d in deps if d not in _ASIDE)}")
     out += [f"main:{lemma}|{main}", f"main:{entry.kind}|{main}", f"main:{entry.stance}|{main}|{pos}"]
     out += [f"l:{pos}{words.dep[c]}" for c in kids if c < h and words.dep[c] != "punct"]
-    for c in rights:
-        d = words.dep[c]
-        if d == "prep" or d == "agent" or d == "prt":
-            out += [f"p:{pos}{words.lower[c]}", f"p:{lemma}|{words.lower[c]}"]
-        elif d in ("dobj", "attr", "oprd"):
-            out += [f"o:{pos}{kind_of(words, c)}", f"o:{entry.kind}|{kind_of(words, c)}", f"ol:{pos}{_lemma(words, c)}", f"ol:{entry.stance}|{_lemma(words, c)}"]
-        elif d in ("ccomp", "xcomp", "advcl", "acl"):
-            mark = next((words.lower[g] for g in words.children[c] if words.dep[g] in ("mark", "aux")), "-")
-            out += [f"m:{pos}{d}|{mark}", f"m:{lemma}|{d}", f"mt:{pos}{d}|{words.doc[c].tag_}", f"mt:{pos}{d}|{any(words.dep[g] in _SUBJECTS for g in words.children[c])}"]
     out += [f"adv:{pos}{words.lower[c]}" for c in kids if words.dep[c] in ("advmod", "neg", "mark")]
-    if pos == "n":
-        out += [f"nl:{words.dep[c]}|{words.shape[c]}" for c in kids if c < h]
-        out.append(f"gov:{dep}|{_lemma(words, head) if dep in ('dobj', 'nsubj', 'nsubjpass', 'attr') else ''}")
-    last = words.left[h]
-    for end in {cue.start, last, words.left[subject] if 0 <= subject < h else cue.start}:
-        out += _near_quotes(words, cue, end)
-    node, step = h, ""
-    while words.head[node] != node and len(step) < 40:
-        step, node = f"{step}^{words.dep[node]}", words.head[node]
+    for c in rights:
+        dep = words.dep[c]
+        if dep in ("prep", "agent", "prt"):
+            out += [f"p:{pos}{words.lower[c]}", f"p:{lemma}|{words.lower[c]}"]
+        elif dep in ("dobj", "attr", "oprd"):
+            kind, noun = words.kind(c), words.lemma(c)
+            out += [f"o:{pos}{kind}", f"o:{entry.kind}|{kind}", f"ol:{pos}{noun}", f"ol:{entry.stance}|{noun}"]
+        elif dep in ("ccomp", "xcomp", "advcl", "acl"):
+            inner = words.children[c]
+            mark = next((words.lower[g] for g in inner if words.dep[g] in ("mark", "aux")), "-")
+            own = any(words.dep[g] in _SUBJECTS for g in inner)
+            out += [f"m:{pos}{dep}|{mark}", f"m:{lemma}|{dep}"]
+            out += [f"mt:{pos}{dep}|{words.doc[c].tag_}", f"mt:{pos}{dep}|{own}"]
+    return out
+
+
+def _above(words: Words, cue: Cue) -> list[str]:
+    """Return the features of the nearest verb above the cue, which may ascribe the whole clause."""
+    pos, node, way = cue.entry.pos[0], cue.head.i, ""
+    while words.head[node] != node and len(way) < 40:
+        way, node = f"{way}^{words.dep[node]}", words.head[node]
         if words.pos[node] in ("VERB", "AUX"):
-            out += [f"under:{pos}{step}|{is_cue_verb(words.doc[node])}", f"under:{entry.kind}{step}|{_lemma(words, node)}"]
-            break
-    out.append(f"in:{pos}{words.quote[h] >= 0}|{words.pos[subject] if subject >= 0 else '-'}")
+            known = is_cue_verb(words.doc[node])
+            return [f"under:{pos}{way}|{known}", f"under:{cue.entry.kind}{way}|{words.lemma(node)}"]
+    return []
+
+
+def cue_features(words: Words, cue: Cue, rule: tuple[bool, bool]) -> list[str]:
+    """Return the features of a cue; ``rule``: whether the rules find a source and a content for it."""
+    h, lemma, pos, dep = cue.head.i, cue.entry.cue, cue.entry.pos[0], cue.head.dep_
+    subject, way = _subject(words, h if pos != "a" else words.head[h])
+    kind = words.kind(subject) if subject >= 0 else "-"
+    out = [*_word(words, cue), *_dependents(words, cue), *_above(words, cue)]
+    out += [
+        f"subj:{pos}{kind}",
+        f"subj:{lemma}|{kind}",
+        f"path:{pos}{way}",
+        f"path:{pos}{way.split('>')[-1]}|{kind}",
+        f"rule:{pos}{rule[0]}{rule[1]}",
+        f"rule:{lemma}|{rule[0]}{rule[1]}",
+        f"in:{pos}{words.quote[h] >= 0}|{words.pos[subject] if subject >= 0 else '-'}",
+    ]
+    if pos == "n":
+        out += [f"nl:{words.dep[c]}|{words.shape[c]}" for c in words.children[h] if c < h]
+        governed = dep in ("dobj", "nsubj", "nsubjpass", "attr")
+        out.append(f"gov:{dep}|{words.lemma(words.head[h]) if governed else ''}")
+    for place in {cue.start, words.left[h], words.left[subject] if 0 <= subject < h else cue.start}:
+        out += _quotes(words, cue, place)
     return out

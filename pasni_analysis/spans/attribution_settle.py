@@ -1,20 +1,13 @@
 """Which cues announce an attribution, and which of the possible spans are its source, cue and content."""
 
-from pasni_analysis.spans.attribution_bounds import (
-    Span,
-    cue_choices,
-    end_choices,
-    source_choices,
-    start_choices,
-)
+from pasni_analysis.spans.attribution_contents import end_choices, start_choices
 from pasni_analysis.spans.attribution_features import cue_features
 from pasni_analysis.spans.attribution_model import best, score
 from pasni_analysis.spans.attribution_quotes import Draft
-from pasni_analysis.spans.attribution_roles import trim
-from pasni_analysis.spans.attribution_words import Words
+from pasni_analysis.spans.attribution_sources import cue_choices, source_choices
+from pasni_analysis.spans.attribution_words import Span, Words
 
-import os
-_THRESHOLD = float(os.environ.get('TH','-0.4'))  # log odds above which a cue counts; the best F1 on articles held out of the training
+_THRESHOLD = -0.4  # log odds above which a cue counts; the best F1 on articles held out of the training
 
 
 def cue_evidence(words: Words, draft: Draft) -> list[str]:
@@ -23,7 +16,9 @@ def cue_evidence(words: Words, draft: Draft) -> list[str]:
 
 
 def is_likely(words: Words, draft: Draft) -> bool:
-    """Return whether the cue of ``draft`` announces an attribution."""
+    """Return whether the cue of ``draft`` announces an attribution; phrases ("according to") always do."""
+    if draft.cue.entry.pos == "phrase":
+        return bool(draft.parts)
     return score("cue", cue_evidence(words, draft)) > _THRESHOLD
 
 
@@ -46,11 +41,6 @@ def rule_span(words: Words, draft: Draft) -> Span | None:
     return words.tokens(draft.parts[0][0], draft.parts[-1][1]) if draft.parts else None
 
 
-def _chars(words: Words, span: Span) -> Span:
-    last = words.doc[span[1] - 1]
-    return words.doc[span[0]].idx, last.idx + len(last)
-
-
 def _lay(words: Words, draft: Draft, content: Span) -> None:
     """Give the draft the content from its first to its last token, without the clause of its cue."""
     clause = clause_of(draft)
@@ -58,11 +48,11 @@ def _lay(words: Words, draft: Draft, content: Span) -> None:
     if content[0] < draft.cue.start and draft.cue.end < content[1] and not any(
         s <= draft.start and draft.end <= e for s, e in cuts
     ):
-        before = trim(words.doc, content[0], max(content[0], clause[0]))
-        after = trim(words.doc, min(clause[1], content[1]), content[1])
-        if before[0] < before[1] and after[0] < after[1]:
-            cuts.append((_chars(words, before)[1], _chars(words, after)[0]))
-    start, end = _chars(words, content)
+        before = words.trim_end(content[0], max(content[0], clause[0]))
+        after = words.trim_start(min(clause[1], content[1]), content[1])
+        if content[0] < before and after < content[1]:
+            cuts.append((words.chars((content[0], before))[1], words.chars((after, content[1]))[0]))
+    start, end = words.chars(content)
     draft.parts = []
     for low, high in sorted(cuts):
         if start < low < high < end:
@@ -83,6 +73,8 @@ def settle(words: Words, draft: Draft) -> None:
     content = None
     if starts:
         start = starts[best("start", [f for _, f in starts])][0]
+        if rule and rule[0] in words.opens and rule[0] < words.start[draft.cue.head.i]:
+            start = rule[0]  # a quotation that opened before the sentence of its cue is kept whole
         ends = end_choices(words, draft.cue, clause, rule, start)
         if ends:
             content = start, ends[best("end", [f for _, f in ends])][0]
@@ -91,6 +83,6 @@ def settle(words: Words, draft: Draft) -> None:
     if content and content[0] < span[1] and span[0] < content[1] and not content[0] < span[0] < span[1] < content[1]:
         span = draft.cue.start, draft.cue.end
     draft.cue = draft.cue._replace(start=span[0], end=span[1])
-    draft.start, draft.end = _chars(words, span)
+    draft.start, draft.end = words.chars(span)
     if content:
         _lay(words, draft, content)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.corpus.words import count_words
-from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_silence
+from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_refusal, is_silence
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
 from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
@@ -22,6 +22,7 @@ from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_MARKED = {"quotation", "none"}  # what such cues ascribe is told by quotation marks alone
 _MODALS = {"would", "could", "might", "should", "may", "can", "must", "'d"}
 
 
@@ -52,8 +53,27 @@ def draft_of(cue: Cue) -> Draft:
     return draft
 
 
-def is_inside(draft: Draft, quotations: list[Quotation]) -> bool:
-    """Return whether the cue stands within a quotation."""
+def find_drafts(doc: "Doc", quotations: list[Quotation]) -> list[Draft]:
+    """Return a draft for each cue outside quotations; "refused to say" is one of "say", "refused to comment" none."""
+    drafts = [draft_of(cue) for cue in find_cues(doc) if not is_refusal(cue)]
+    return [d for d in drafts if not _inside(d, quotations)]
+
+
+def _takes_things(cue: Cue) -> bool:
+    """Return whether the cue may ascribe what is neither a clause that the rules see nor a quotation."""
+    return bool(cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind == "evidence" else set()))
+
+
+def _without_inner_cues(drafts: list[Draft]) -> list[Draft]:
+    # "was quoted as saying": of the cues that share words the one with most of them stands.
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start - d.end, d.start)):
+        if not any(draft.start < other.end and other.start < draft.end for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
     # What a quoted person says about others' words is that person's, not the article's attribution.
     i = bisect_right(quotations, draft.start, key=lambda q: q.start) - 1
     return (
@@ -89,15 +109,13 @@ def _own_words(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
 def _tells(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
     """Return whether words are ascribed at all: neither silence nor the handing over of a thing."""
     cue = draft.cue
-    if cue.entry.pos != "verb" or not (is_silence(cue) or is_act(cue)):
-        return True
-    return cue.entry.cue not in ("decline", "refuse") and _own_words(doc, draft, quotations)
+    return not (is_silence(cue) or is_act(cue)) or _own_words(doc, draft, quotations)
 
 
-def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
+def _stands(draft: Draft, nested: bool, says: bool) -> bool:
     """Return whether the draft is an attribution that was made, not one merely possible or embedded."""
     cue, source = draft.cue, draft.source
-    if cue.entry.pos == "mark" or cue.entry.pos == "phrase":
+    if cue.entry.pos in ("mark", "phrase"):
         return True
     if source is not None and noun_kind(source) == "act":
         return False
@@ -105,7 +123,8 @@ def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
         cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
     ):
         return False
-    return True
+    helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
+    return says or cue.entry.pos != "verb" or not helpers & _MODALS
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -166,11 +185,12 @@ def find_attributions(
     printed = text_of(doc)
     quotations = find_quotations(printed)
     words = Words(doc, quotations)
-    drafts = [d for d in map(draft_of, find_cues(doc)) if not is_inside(d, quotations)]
-    drafts = [d for d in drafts if is_likely(words, d)]
+    drafts = [d for d in find_drafts(doc, quotations) if is_likely(words, d)]
     attach_quotations(printed, drafts, quotations)
+    drafts = [d for d in drafts if d.parts or _takes_things(d.cue)]
     for draft in drafts:
         settle(words, draft)
+    drafts = _without_inner_cues(drafts)
     opened = [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
     for draft in opened:
         draft.phrase = _phrase(draft.source, draft.cue.head)
@@ -181,7 +201,7 @@ def find_attributions(
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
     drafts = [
-        d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations), names)
+        d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))
     ]
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
