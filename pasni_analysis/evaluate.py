@@ -13,7 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from tqdm.auto import tqdm
@@ -27,6 +27,9 @@ from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
 from pasni_analysis.spans.parse import parse_all
 from pasni_analysis.spans.timexes import find_timexes
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 Document = dict[str, Any]
 Span = tuple[int, int]
@@ -140,10 +143,13 @@ def _predict_entities(documents: list[Document]) -> dict[str, Document]:
     return found
 
 
-def _predict_attributions(documents: list[Document]) -> dict[str, Document]:
+def predict_attributions(
+    documents: list[Document], parsed: "Iterable[Doc] | None" = None
+) -> dict[str, Document]:
+    """Return the attributions in the gold's form; ``parsed``: the documents, if parsed already."""
     found = {}
-    parsed = parse_all(d["text"] for d in documents)
-    for d, doc in tqdm(zip(documents, parsed, strict=True), total=len(documents), disable=None, leave=False):
+    docs = parse_all(d["text"] for d in documents) if parsed is None else parsed
+    for d, doc in tqdm(zip(documents, docs, strict=True), total=len(documents), disable=None, leave=False):
         rows = [
             {
                 "source": _span(row.source_start, row.source_end),
@@ -298,7 +304,7 @@ def _clusters(names: dict[tuple[str, int, int], str]) -> dict[str, set[tuple[str
 TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[str, float]]]] = {
     "timex": (_predict_timexes, score_timexes),
     "ner": (_predict_mentions, score_mentions),
-    "attribution": (_predict_attributions, score_attributions),
+    "attribution": (predict_attributions, score_attributions),
     "aliases": (_predict_entities, score_entities),
     "pages": (predict_pages, score_pages),
     "events": (predict_events, score_events),

@@ -18,7 +18,7 @@ MODELS = {"cue", "span", "source", "start", "end"}
 @pytest.fixture(scope="module")
 def header() -> dict[str, str]:
     text = files("pasni_analysis.lexicons").joinpath("attribution_weights.csv").read_text("utf-8")
-    lines = [line[2:] for line in text.splitlines() if line.startswith("# ")]
+    lines = [line[2:] for line in text.splitlines() if line.startswith("# ") and line[2] != " "]
     return dict(line.split(": ", 1) for line in lines)
 
 
@@ -41,7 +41,9 @@ def test_the_weights_are_whole_hundredths_of_short_named_features() -> None:
 
 @pytest.fixture
 def of_three(monkeypatch) -> None:
-    monkeypatch.setattr(attribution_model, "_weights", lambda: {"cue": {"a": 0.5, "b": -2.0, "c": 0.25}})
+    monkeypatch.setattr(
+        attribution_model, "cached_weights", lambda: {"cue": {"a": 0.5, "b": -2.0, "c": 0.25}}
+    )
 
 
 def test_a_score_is_the_sum_of_the_weights_and_the_unknown_weighs_nothing(of_three) -> None:

@@ -1,9 +1,9 @@
 """Train the weights of attributions: ``python training/attribution.py polnear-train.jsonl.gz``.
 
-Writes ``pasni_analysis/lexicons/attribution_weights.csv``. Five linear models, each a choice among candidates by
-the sum of the weights of their features (conditional logistic regression, L2): whether a word of the lexicon is a
-cue at all, and which of the spans that the parse offers are its words, its source, and the start and end of its
-content. Only the names of features are kept, no sentence of the articles.
+Writes ``pasni_analysis/lexicons/attribution_weights.csv``. Five linear models, each a choice among
+candidates by the sum of the weights of their features (conditional logistic regression, L2): whether a word
+of the lexicon is a cue at all, and which of the spans that the parse offers are its words, its source, and
+the start and end of its content. Only the names of features are kept, no sentence of the articles.
 """
 
 import argparse
@@ -18,7 +18,9 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from pasni_analysis.evaluate import read_gold
+from pasni_analysis.evaluate import predict_attributions, read_gold, score_attributions
+from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans import attribution_model
 from pasni_analysis.spans.attribution_contents import end_choices, start_choices
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations
 from pasni_analysis.spans.attribution_settle import clause_of, cue_evidence, may_be_nested, rule_span
@@ -30,13 +32,16 @@ from pasni_analysis.spans.quotation import find_quotations
 
 Group = tuple[list[list[str]], int]  # the features of each candidate, and the number of the right one
 TARGET = Path(__file__).parents[1] / "pasni_analysis/lexicons/attribution_weights.csv"
+SMALLEST = 3  # hundredths; smaller weights are left out
 HEADER = """\
 # title: Weights of the features by which attributions are found, in hundredths
-# origin: trained by the project on PolNeAR train (Newell et al. 2018), {documents} articles; names of features only, no sentences
+# origin: trained by the project on PolNeAR train (Newell et al. 2018), {documents} articles; names of features only,
+#   no sentences
 # licence: MIT, as PolNeAR's package declares
 # date: {date}
 # rows: {rows}
 # command: python training/attribution.py polnear-train.jsonl.gz
+# scores: exact F1 of source / cue / content {scores} on every fourth article, when trained on the others
 # columns: model (cue: is it one at all; span: its words; source; start, end: of the content); feature; weight
 """
 
@@ -46,14 +51,16 @@ def _hull(parts: list[list[int]] | None) -> tuple[int, int] | None:
 
 
 def _meant(drafts: list[Draft], true: list[dict[str, Any]]) -> dict[int, int]:
-    """Return number of draft -> number of attribution: of several drafts within one cue the highest in the tree."""
+    """Return number of draft -> number of attribution: of the drafts in one cue the highest in the tree."""
     found: dict[int, tuple[int, int]] = {}
     for i, draft in enumerate(drafts):
         at = draft.cue.head.idx
         for k, a in enumerate(true):
             hull = _hull(a["cue"])
-            phrase = draft.cue.entry.pos == "phrase" and hull and draft.start < hull[1] and hull[0] < draft.end
-            if phrase or (hull and hull[0] <= at < hull[1]):
+            if hull is None:
+                continue
+            shares = draft.cue.entry.pos == "phrase" and draft.start < hull[1] and hull[0] < draft.end
+            if shares or hull[0] <= at < hull[1]:
                 depth = sum(1 for _ in draft.cue.head.ancestors)
                 found[k] = min(found.get(k, (depth, i)), (depth, i))
                 break
@@ -114,9 +121,10 @@ def find_groups(gold: list[dict[str, Any]], docs: Iterable[Any]) -> dict[str, li
 
 
 def fit(groups: list[Group], *, l2: float = 3.0, least: int = 4) -> dict[str, int]:
-    """Return the weight of each feature, in hundredths; features seen in fewer than ``least`` choices have none."""
+    """Return the weight, in hundredths, of each feature that is seen in at least ``least`` choices."""
     seen = Counter(f for candidates, _ in groups for f in {f for c in candidates for f in c})
-    number = {f: i for i, f in enumerate(sorted(f for f, n in seen.items() if n >= least and f.isprintable()))}
+    frequent = sorted(f for f, n in seen.items() if n >= least and f.isprintable())
+    number = {f: i for i, f in enumerate(frequent)}
     rows = [[number[f] for f in c if f in number] for candidates, _ in groups for c in candidates]
     ends = np.cumsum([0, *map(len, rows)])
     x = csr_matrix((np.ones(ends[-1]), np.concatenate(rows).astype(int), ends), (len(rows), len(number)))
@@ -139,29 +147,39 @@ def fit(groups: list[Group], *, l2: float = 3.0, least: int = 4) -> dict[str, in
     return {f: w for f, w in weights.items() if abs(w) >= SMALLEST}
 
 
-SMALLEST = 3  # hundredths; smaller weights change no choice worth their place
-
-
-def save(models: dict[str, dict[str, int]], documents: int, path: Path = TARGET) -> None:
+def save(models: dict[str, dict[str, int]], documents: int, scores: str = "") -> None:
     """Write the weights with their header."""
     rows = [(m, f, w) for m in sorted(models) for f, w in sorted(models[m].items())]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(HEADER.format(documents=documents, date=datetime.date.today(), rows=len(rows)))
+    date = datetime.date.today()
+    with TARGET.open("w", encoding="utf-8", newline="") as file:
+        file.write(HEADER.format(documents=documents, date=date, rows=len(rows), scores=scores))
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("model", "feature", "weight"))
         writer.writerows(rows)
+    load_lexicon.cache_clear()
+    attribution_model.cached_weights.cache_clear()
+
+
+def _held_out(gold: list[dict[str, Any]], docs: list[Any]) -> str:
+    """Return the scores on every fourth document of weights trained on the others."""
+    fitted = find_groups([d for i, d in enumerate(gold) if i % 4], [d for i, d in enumerate(docs) if i % 4])
+    save({name: fit(groups) for name, groups in fitted.items()}, len(gold) - len(gold[::4]))
+    found = predict_attributions(gold[::4], docs[::4])
+    scores = score_attributions(gold[::4], found)
+    return " / ".join(f"{scores[f'{role} exact']:.1f}" for role in ("source", "cue", "content"))
 
 
 def main() -> None:
     """Train on the documents of the file named."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", help="PolNeAR train, JSON lines")
     gold = read_gold(parser.parse_args().gold)
-    groups = find_groups(gold, parse_all(d["text"] for d in gold))
-    models = {name: fit(found) for name, found in groups.items()}
-    save(models, len(gold))
-    for name, found in groups.items():
-        print(f"{name}: {len(found):,} choices, {len(models[name]):,} weights")
+    docs = list(parse_all(d["text"] for d in gold))
+    scores = _held_out(gold, docs)
+    models = {name: fit(groups) for name, groups in find_groups(gold, docs).items()}
+    save(models, len(gold), scores)
+    print(f"exact F1 of source / cue / content on the articles held out: {scores}")
+    print(", ".join(f"{name}: {len(weights):,} weights" for name, weights in models.items()))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where the content of a cue may begin and end: places that parse and quotation marks offer, with features."""
+"""Where the content of a cue may begin and end: places that the parse offers, with features."""
 
 from bisect import bisect_left
 
@@ -61,6 +61,8 @@ def start_choices(words: Words, cue: Cue, clause: Span, rule: Span | None) -> li
             continue
         side = "A" if place >= cue.end else "B"
         peak = words.peak(place, h)
+        if words.dep[peak] == "dative":
+            continue  # "offered the families his condolences": whom it was said to
         rel = f"{words.dep[peak]}{words.depth(peak, h)}"
         gap = size(place - cue.end if side == "A" else cue.start - place)
         same = f"{side}no" if rule is None else f"{side}{place == rule[0]}"
@@ -143,7 +145,7 @@ def _end_places(words: Words, cue: Cue, clause: Span, rule: Span | None, start: 
 
 
 def _after(words: Words, place: int, high: int, h: int) -> tuple[int, int]:
-    """Return the first token after ``place`` that is no mark or "and", and the top of what begins there (or -1)."""
+    """Return the first token from ``place`` on that is no mark or "and", and the top of what begins there."""
     after = place
     while after < min(len(words.lower), place + 2) and words.lower[after] in _EDGES:
         after += 1
@@ -179,7 +181,9 @@ def end_choices(words: Words, cue: Cue, clause: Span, rule: Span | None, start: 
     h, n, lemma, pos = cue.head.i, len(words.lower), cue.entry.cue, cue.entry.pos[0]
     high = words.end[max(h, start, min(n, cue.end) - 1)]
     side, top, inside = "A" if start >= cue.end else "B", words.peak(start, h), words.quote[start]
-    stops = {words.trim_end(start, p): name for p, name in ((cue.start, "cue"), (clause[0], "clause")) if p > start}
+    stops = {
+        words.trim_end(start, p): name for p, name in ((cue.start, "cue"), (clause[0], "clause")) if p > start
+    }
     full, found, commas, counted = words.trim_end(start, high), [], 0, start
     for place in sorted(_end_places(words, cue, clause, rule, start, high)):
         commas, counted = commas + words.lower[counted:place].count(","), place

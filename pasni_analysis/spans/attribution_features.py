@@ -10,7 +10,7 @@ _ASIDE = {"advmod", "npadvmod", "cc", "conj"}
 
 
 def _subject(words: Words, verb: int) -> tuple[int, str]:
-    """Return the subject of ``verb``, or of the clause that it shares one with (-1: none), and the way there."""
+    """Return the subject of ``verb``, its own or a shared one (-1: none), and the way there."""
     steps = ""
     for _ in range(5):
         for child in reversed(words.children[verb]):
@@ -26,7 +26,7 @@ def _subject(words: Words, verb: int) -> tuple[int, str]:
 
 
 def _quotes(words: Words, cue: Cue, last: int) -> list[str]:
-    """Return how the next quotation begins, and how one ends before the token ``last``, where they are near."""
+    """Return how the next quotation begins, and how one ends before the token ``last``, if near."""
     n, found = len(words.lower), []
     i = cue.end
     while i < min(n, cue.end + 2) and words.lower[i] in (",", ":", "that", "\n"):
@@ -94,7 +94,12 @@ def _dependents(words: Words, cue: Cue) -> list[str]:
             out += [f"p:{pos}{words.lower[c]}", f"p:{lemma}|{words.lower[c]}"]
         elif dep in ("dobj", "attr", "oprd"):
             kind, noun = words.kind(c), words.lemma(c)
-            out += [f"o:{pos}{kind}", f"o:{entry.kind}|{kind}", f"ol:{pos}{noun}", f"ol:{entry.stance}|{noun}"]
+            out += [
+                f"o:{pos}{kind}",
+                f"o:{entry.kind}|{kind}",
+                f"ol:{pos}{noun}",
+                f"ol:{entry.stance}|{noun}",
+            ]
         elif dep in ("ccomp", "xcomp", "advcl", "acl"):
             inner = words.children[c]
             mark = next((words.lower[g] for g in inner if words.dep[g] in ("mark", "aux")), "-")

@@ -23,7 +23,7 @@ def is_likely(words: Words, draft: Draft) -> bool:
 
 
 def may_be_nested(draft: Draft) -> bool:
-    """Return whether the draft would be an attribution within another's content too: speech with its source."""
+    """Return whether the draft would count within another's content too: speech with its source."""
     return draft.cue.entry.kind == "speech" and draft.source is not None and bool(draft.parts)
 
 
@@ -45,8 +45,10 @@ def _lay(words: Words, draft: Draft, content: Span) -> None:
     """Give the draft the content from its first to its last token, without the clause of its cue."""
     clause = clause_of(draft)
     cuts = [(a[1], b[0]) for a, b in zip(draft.parts, draft.parts[1:], strict=False)]
-    if content[0] < draft.cue.start and draft.cue.end < content[1] and not any(
-        s <= draft.start and draft.end <= e for s, e in cuts
+    if (
+        content[0] < draft.cue.start
+        and draft.cue.end < content[1]
+        and not any(s <= draft.start and draft.end <= e for s, e in cuts)
     ):
         before = words.trim_end(content[0], max(content[0], clause[0]))
         after = words.trim_start(min(clause[1], content[1]), content[1])
@@ -80,7 +82,12 @@ def settle(words: Words, draft: Draft) -> None:
             content = start, ends[best("end", [f for _, f in ends])][0]
     cues = cue_choices(words, draft.cue)
     span = cues[best("span", [f for _, f in cues])][0]
-    if content and content[0] < span[1] and span[0] < content[1] and not content[0] < span[0] < span[1] < content[1]:
+    if (
+        content
+        and content[0] < span[1]
+        and span[0] < content[1]
+        and not content[0] < span[0] < span[1] < content[1]
+    ):
         span = draft.cue.start, draft.cue.end
     draft.cue = draft.cue._replace(start=span[0], end=span[1])
     draft.start, draft.end = words.chars(span)

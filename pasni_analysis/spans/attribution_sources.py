@@ -1,6 +1,6 @@
-"""Which words may be the source of a cue, and which the cue's own: spans that the parse offers, with features."""
+"""Which words may be the source of a cue, and which its own: spans that the parse offers, with features."""
 
-from pasni_analysis.spans.attribution_cues import Cue
+from pasni_analysis.spans.attribution_cues import Cue, is_as_clause
 from pasni_analysis.spans.attribution_words import Span, Words, size
 
 _SUBJECTS = {"nsubj", "nsubjpass", "csubj"}
@@ -50,7 +50,9 @@ def _phrases(words: Words, head: int, cue: Cue) -> list[tuple[int, int, str]]:
                 start, end = (start, words.left[child]) if child > head else (words.right[child], end)
     whole = words.trim_end(start, end)
     begin = words.trim_start(start, whole)
-    while begin < head and (words.lower[begin] == "as" or (words.shape[begin] == '"' and begin not in words.opens)):
+    while begin < head and (
+        words.lower[begin] == "as" or (words.shape[begin] == '"' and begin not in words.opens)
+    ):
         begin += 1
     if not begin <= head < whole:
         return [(head, head + 1, "bare")]
@@ -74,6 +76,8 @@ def source_choices(
 
     ``rule``, ``rule_span``: head token and span of the source that the rules find.
     """
+    if rule_span and is_as_clause(cue.head):
+        return [(rule, rule_span, [])]  # "as NDTV reports" is often parsed as a noun phrase
     lemma, pos, h = cue.entry.cue, cue.entry.pos[0], cue.head.i
     missing = rule < 0
     none = [f"none:{pos}", f"none:{lemma}", f"none:{pos}{missing}", f"none:{pos}{words.dep[h]}|{missing}"]
@@ -152,7 +156,7 @@ def _cue_ends(words: Words, cue: Cue) -> dict[int, str]:
 
 
 def cue_choices(words: Words, cue: Cue) -> list[tuple[Span, list[str]]]:
-    """Return the spans that the words of ``cue`` may have, the rules' own first, with the features of each."""
+    """Return the spans that the words of ``cue`` may have, the rules' own first, with features."""
     h, lemma, pos = cue.head.i, cue.entry.cue, cue.entry.pos[0]
     base = h if pos != "a" else words.head[h]
     found = []

@@ -12,7 +12,7 @@ Span = tuple[int, int]  # half-open token span
 
 _OPEN = {"NOUN", "PROPN", "VERB", "ADJ", "ADV", "NUM", "X", "SPACE", "SYM"}
 _UNLISTED = {"PROPN", "NUM", "X", "SYM"}
-_QUOTES = frozenset("\"“”„‟«»＂") | {"''", "``"}
+_QUOTES = frozenset('"“”„‟«»＂') | {"''", "``"}
 _EDGES = {",", ".", ";", ":", "!", "?", "-", "–", "—", "--", "and", "but", "…", "..."}
 _STEPS = 40  # how far a walk up or down the tree goes; keeps odd parses linear
 

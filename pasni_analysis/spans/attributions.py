@@ -46,7 +46,10 @@ def _phrase(source: "Token | None", verb: "Token") -> tuple[int, int] | None:
 
 def draft_of(cue: Cue) -> Draft:
     """Return what the rules make of ``cue``: source and content as far as the parse shows them."""
-    doc, source = cue.head.doc, find_source(cue)
+    doc = cue.head.doc
+    if cue.end - cue.start > 1 and doc[cue.end - 1].lower_ == "to" and doc[cue.end - 1].dep_ == "aux":
+        cue = cue._replace(end=cue.end - 1)  # "to" belongs to the content
+    source = find_source(cue)
     draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)), phrase=_phrase(source, cue.head))
     for span in find_content(cue, source):
         draft.add(_chars(doc, span))
@@ -65,11 +68,13 @@ def _takes_things(cue: Cue) -> bool:
 
 
 def _without_inner_cues(drafts: list[Draft]) -> list[Draft]:
-    # "was quoted as saying": of the cues that share words the one with most of them stands.
+    # "was quoted as saying": of two cues that share words the longer one stands.
     kept: list[Draft] = []
-    for draft in sorted(drafts, key=lambda d: (d.start - d.end, d.start)):
-        if not any(draft.start < other.end and other.start < draft.end for other in kept):
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        if not kept or draft.start >= kept[-1].end:
             kept.append(draft)
+        elif draft.end - draft.start > kept[-1].end - kept[-1].start:
+            kept[-1] = draft
     return kept
 
 
@@ -200,9 +205,7 @@ def find_attributions(
     )
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
-    drafts = [
-        d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))
-    ]
+    drafts = [d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))]
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
     rows = [_row(doc, d, s, quotations, v) for d, s, v in zip(drafts, speakers, via, strict=True)]
