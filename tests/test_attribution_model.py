@@ -1,4 +1,4 @@
-"""The trained weights of attributions: what the file holds, how they are summed, that long texts stay linear."""
+"""The trained weights of attributions: what the file holds, how they are summed."""
 
 from importlib.resources import files
 

@@ -35,8 +35,8 @@ TARGET = Path(__file__).parents[1] / "pasni_analysis/lexicons/attribution_weight
 SMALLEST = 3  # hundredths; smaller weights are left out
 HEADER = """\
 # title: Weights of the features by which attributions are found, in hundredths
-# origin: trained by the project on PolNeAR train (Newell et al. 2018), {documents} articles; names of features only,
-#   no sentences
+# origin: trained by the project on PolNeAR train (Newell et al. 2018), {documents} articles;
+#   names of features only, no sentences
 # licence: MIT, as PolNeAR's package declares
 # date: {date}
 # rows: {rows}

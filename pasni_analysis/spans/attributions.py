@@ -10,14 +10,14 @@ from pasni_analysis.corpus.words import count_words
 from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_refusal, is_silence
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
-from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
+from pasni_analysis.spans.attribution_roles import find_content, find_source, noun_phrase
 from pasni_analysis.spans.attribution_settle import is_likely, settle
 from pasni_analysis.spans.attribution_via import find_via
 from pasni_analysis.spans.attribution_words import Words
 from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
-from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
+from pasni_analysis.spans.speakers import Names, Speaker, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -57,7 +57,7 @@ def draft_of(cue: Cue) -> Draft:
 
 
 def find_drafts(doc: "Doc", quotations: list[Quotation]) -> list[Draft]:
-    """Return a draft for each cue outside quotations; "refused to say" is one of "say", "refused to comment" none."""
+    """Return a draft for each cue outside quotations; of "refused to say" only the second is one."""
     drafts = [draft_of(cue) for cue in find_cues(doc) if not is_refusal(cue)]
     return [d for d in drafts if not _inside(d, quotations)]
 
@@ -176,8 +176,9 @@ def find_attributions(
 
     Offsets are half-open characters of the text; ``content_parts`` lists the pieces of a content that the
     cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. ``mentions``: those of the text,
-    where they were found already. Method: cues of lexicons/reporting_verbs.csv, their subject and
-    complements in the dependency parse, and the quotation marks; conventions of PolNeAR (Newell et al. 2018).
+    where they were found already. Method: cues of lexicons/reporting_verbs.csv; of what dependency parse and
+    quotation marks offer, linear models trained on PolNeAR (Newell et al. 2018), whose conventions hold,
+    choose the cues, their sources and contents (lexicons/attribution_weights.csv).
 
     An attribution inside another's content has its own row where it is speech, so words may be counted
     twice; what is said inside quotation marks has none. Coordinated sources ("Ann Roy and two aides")
