@@ -32,6 +32,7 @@ notebooks: .venv/ready
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
 bench: .venv/ready
 	$(BIN)/python benchmarks/timexes.py
+	$(BIN)/python benchmarks/attributions.py
 	$(BIN)/python benchmarks/loading.py
 
 lab: .venv/ready
