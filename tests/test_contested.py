@@ -109,5 +109,5 @@ def test_the_offer_of_pasni_is_contested_in_the_seeds(seeds):
         ("000", "senior security official"),
         ("004", "military sources"),
     ]
-    assert ceasefire["speaker"].tolist() == ["own voice", "India"]
+    assert ceasefire["speaker"].tolist() == ["Financial Times", "India"]
     assert table["matter"].nunique() == 2

@@ -134,6 +134,8 @@ class _Case:
                 if key in self.cues and self._denies(self.cues[key]):
                     span, formal = _content(self.cues[key]), True
                     held.add(key)
+                elif key not in self.cues:  # "a claim India has denied": its attribution is the same denial
+                    held |= {k for k, a in self.cues.items() if k[0] == row.doc_id and _at(a, row)}
                 found.append((_Denial(row.doc_id, *span, row.sentence, speaker, cue, i), formal))
         for key, a in self.cues.items():
             if key not in held and self._denies(a):
@@ -252,6 +254,10 @@ class _Case:
 
 def _clause(row: Any) -> tuple[str, int, int]:
     return row.doc_id, row.start, row.end
+
+
+def _at(a: Any, row: Any) -> bool:
+    return not pd.isna(a.cue_start) and a.cue_start <= row.predicate_start < a.cue_end
 
 
 def _content(a: Any) -> tuple[int, int]:

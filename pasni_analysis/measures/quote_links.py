@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RUN, CONTENT = 6, 3  # words of a run that shows one utterance; content words among them
 _NEIGHBOURS = 10  # passages of one shared run or word, in order of publication, that are compared with each
 _SURE = 9.5  # nats by which shared rare words must exceed what chance gives among a speaker's passages
-_SHARE = 1 / 3  # content words of the shorter passage that two differently worded ones share, in order
+_SHARE = 0.3  # content words of the shorter passage that two differently worded ones share, in order
 _LEAST, _APART = 4, 2  # their number; those among them beside the longest phrase
 _NEVER = 2.0
 # Share of the words of the shorter passage that runs must cover: whether the speaker is known to be the

@@ -15,6 +15,7 @@ _AUXILIARY = {"aux", "auxpass", "neg"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _OBJECTS = {"dobj", "nsubjpass"}
 _NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
+_PAPERS = {"memorandum", "letter", "vote", "motion", "declaration"}
 _NOBODY = {"nobody", "none", "neither", "no-one", "nothing"}
 _REFUSING = {"decline", "refuse", "fail", "omit", "neglect", "unable", "unwilling", "reluctant"}
 _WILLING = {"want", "wish", "care", "choose", "able", "willing", "prepared", "ready"}
@@ -194,9 +195,15 @@ def _verb_cue(token: "Token") -> Cue | None:
     return Cue(token, _widen(token, token.i), end, entry, _negated(token))
 
 
+def _names_a_paper(noun: "Token") -> bool:
+    # "a memorandum of understanding", "a vote of confidence": a kind of paper or act, nobody's belief.
+    of = noun.head
+    return noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_.lower() in _PAPERS
+
+
 def _noun_cue(token: "Token") -> Cue | None:
     found = _lookup(token.doc, token.i, "noun", token.lemma_.lower())
-    if not found:
+    if not found or _names_a_paper(token):
         return None
     return Cue(token, token.i, found[0], found[1], _negated(token))
 

@@ -17,7 +17,7 @@ from pasni_analysis.spans.attribution_words import Words
 from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
-from pasni_analysis.spans.speakers import Names, Speaker, noun_kind, resolve_speakers
+from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -64,7 +64,9 @@ def find_drafts(doc: "Doc", quotations: list[Quotation]) -> list[Draft]:
 
 def _takes_things(cue: Cue) -> bool:
     """Return whether the cue may ascribe what is neither a clause that the rules see nor a quotation."""
-    return bool(cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind == "evidence" else set()))
+    takes = cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind == "evidence" else set())
+    # "looking on" is not "looking to": what takes infinitives alone needs one.
+    return bool(takes) and (takes != {"infinitive"} or any(c.dep_ == "xcomp" for c in cue.head.children))
 
 
 def _without_inner_cues(drafts: list[Draft]) -> list[Draft]:
@@ -117,7 +119,11 @@ def _tells(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
     return not (is_silence(cue) or is_act(cue)) or _own_words(doc, draft, quotations)
 
 
-def _stands(draft: Draft, nested: bool, says: bool) -> bool:
+def _holds_words(text: str, draft: Draft) -> bool:
+    return sum(c.isalnum() for s, e in draft.parts for c in text[s:e]) > 1
+
+
+def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
     """Return whether the draft is an attribution that was made, not one merely possible or embedded."""
     cue, source = draft.cue, draft.source
     if cue.entry.pos in ("mark", "phrase"):
@@ -127,6 +133,10 @@ def _stands(draft: Draft, nested: bool, says: bool) -> bool:
     if nested and not (
         cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
     ):
+        return False
+    # "The phase envisions a railway", "the port aims to connect": what things do, nobody's view.
+    viewed = cue.entry.kind in ("belief", "intention") and not says
+    if viewed and source is not None and not can_speak(source, names):
         return False
     helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
     return says or cue.entry.pos != "verb" or not helpers & _MODALS
@@ -202,11 +212,14 @@ def find_attributions(
         draft.phrase = _phrase(draft.source, draft.cue.head)
     drafts += opened
     drafts = sorted(
-        (d for d in drafts if d.parts and _tells(doc, d, quotations)), key=lambda d: (d.start, d.parts)
+        (d for d in drafts if _holds_words(printed, d) and _tells(doc, d, quotations)),
+        key=lambda d: (d.start, d.parts),
     )
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
-    drafts = [d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations))]
+    drafts = [
+        d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations), names)
+    ]
     speakers = resolve_speakers(doc, names, [(d.source, d.cue.head) for d in drafts])
     via = find_via(doc, drafts, speakers, names)
     rows = [_row(doc, d, s, quotations, v) for d, s, v in zip(drafts, speakers, via, strict=True)]
