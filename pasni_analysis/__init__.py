@@ -7,7 +7,7 @@
               compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts ...
     figures   plot_* and describe_* for each measure; cite, verify
-    report    check_parameters, run_report, evaluate
+    report    check_parameters, run_report, save_crate, evaluate
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
 """
@@ -61,6 +61,7 @@ _HOMES = {
     "parameters": ["check_parameters"],
     "summary": ["describe_corpus"],
     "report": ["run_report"],
+    "crate": ["save_crate"],
     "evaluate": ["evaluate"],
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}

@@ -28,6 +28,9 @@ EXAMPLES = {
   pasni verify figures/ --rerun
 
 exit code: 0 same, 1 differs, 2 cannot tell""",
+    "crate": """example:
+  pasni report my-articles --out reports/mine
+  pasni crate reports/mine""",
     "corpus": """examples:
   pasni corpus seeds
   pasni corpus my-articles --show-removed
@@ -86,6 +89,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--rerun", action="store_true", help="make them anew and compare the data")
     verify.add_argument("--corpus", default="", help="for --rerun: where the corpus is, if it has moved")
     verify.add_argument("--folder", default="figures", help="where to look for sidecars (default: figures)")
+
+    crate = add("crate", "describe a report for an archive (RO-Crate): files, captions, licences, hashes")
+    crate.add_argument("report", help="folder of a report whose figures are inside it")
 
     corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
     corpus.add_argument("corpus", help="folder, file or archive of articles")
@@ -232,6 +238,13 @@ def _verify(args: argparse.Namespace) -> int:
     counts = found["verdict"].value_counts()
     print(", ".join(f"{counts[v]} {v}" for v in ("same", "differs", "cannot tell") if v in counts))
     return exit_code(found)
+
+
+def _crate(args: argparse.Namespace) -> int:
+    from pasni_analysis.crate import save_crate
+
+    print(f"written: {args.report.rstrip('/')}/{save_crate(args.report).name}")
+    return 0
 
 
 def _corpus(args: argparse.Namespace) -> int:

@@ -18,6 +18,7 @@ REPORT = {
     "runner",
     "rerun",
     "gallery",
+    "crate",
     "summary",
     "cli",
     "evaluate",
