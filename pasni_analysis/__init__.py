@@ -72,7 +72,9 @@ __all__ = sorted([*_MODULES, "__version__"])
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module 'pasni_analysis' has no attribute {name!r}")
-    return getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)
+    found = getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)
+    globals()[name] = found  # a module of the same name (evaluate), now imported, would hide it
+    return found
 
 
 def __dir__() -> list[str]:
