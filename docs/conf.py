@@ -1,4 +1,4 @@
-"""How ``make docs`` builds the pages: from these files, the docstrings, the help of the commands; no network."""
+"""How ``make docs`` builds the pages: from these files, the docstrings and the help of the commands."""
 
 import argparse
 import os

@@ -77,3 +77,8 @@ def test_importing_the_package_loads_no_heavy_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_name_that_a_module_bears_too_stays_the_function():
+    code = "import pasni_analysis as pa; first = pa.evaluate; assert pa.evaluate is first; assert callable(first)"
+    subprocess.run([sys.executable, "-c", code], check=True)
