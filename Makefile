@@ -36,7 +36,7 @@ bench: .venv/ready
 
 # The pages to read in a browser: docs/_build/index.html; a warning is an error.
 docs: .venv/ready
-	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+	$(BIN)/python -m sphinx -q -E -W --keep-going -b html docs docs/_build
 
 lab: .venv/ready
 	$(BIN)/python -m jupyter lab notebooks

@@ -25,7 +25,7 @@ myst_heading_anchors = 3
 nitpicky = True
 nitpick_ignore_regex = [
     ("py:.*", r"(pandas|pd|matplotlib|spacy|numpy|np|collections|pathlib|typing|datetime|networkx)\..*"),
-    ("py:class", r"Doc|pasni_analysis\..*\._\w+"),
+    ("py:class", r"Doc|pasni_analysis\..*"),  # those that no function returns have no place of their own
     ("py:mod", r"pasni_analysis\..*"),
 ]
 
@@ -33,6 +33,7 @@ html_theme = "furo"
 html_title = f"pasni_analysis {release}"
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 html_last_updated_fmt = None
 
 
@@ -58,7 +59,10 @@ def _api() -> str:
         lines += [f"## {stage}", ""]
         lines += [f".. autofunction:: pasni_analysis.{name}\n" for name in functions]
         classes = [c for _, c in sorted(CLASSES.items()) if _stage(c.__module__) == stage]
-        lines += [f".. autoclass:: {c.__module__}.{c.__name__}()\n" for c in classes]
+        lines += [
+            f".. autoclass:: {c.__module__}.{c.__name__}()\n   :members:\n   :undoc-members:\n"
+            for c in classes
+        ]
     return "\n".join(f"```{{eval-rst}}\n{x}```\n" if x.startswith("..") else x for x in lines)
 
 
@@ -78,7 +82,7 @@ def _other_pages() -> str:
     return "\n".join(["```{toctree}", ":caption: More", "", *others, "```"]) if others else ""
 
 
-STAGES = ("corpus", "spans", "measures", "figures", "report")
+STAGES = [*dict.fromkeys(m.split(".")[0] for m in pa._HOMES if "." in m), "report"]
 CLASSES = _classes()
 MADE = {"api": _api, "command-line": _commands, "parameters": parameters.table, "pages": _other_pages}
 
