@@ -41,6 +41,9 @@ docs: .venv/ready
 lab: .venv/ready
 	$(BIN)/python -m jupyter lab notebooks
 
+docs/codebook.md: pasni_analysis/lexicons/codebook.toml pasni_analysis/measures/codebook.py .venv/ready
+	$(BIN)/python -c 'from pasni_analysis.measures.codebook import codebook; print(codebook(), end="")' > $@
+
 docs/data-dictionary.md: pasni_analysis/schema.py $(wildcard pasni_analysis/results*.py) pasni_analysis/columns.py .venv/ready
 	$(BIN)/python -c 'from pasni_analysis import schema; print(schema.dictionary(), end="")' > $@
 

@@ -21,6 +21,7 @@ from tqdm.auto import tqdm
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
 from pasni_analysis.evaluate_events import predict_events, score_events
+from pasni_analysis.evaluate_framing import predict_framing, score_framing
 from pasni_analysis.evaluate_pages import Form, predict_pages, score_pages
 from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.spans.attributions import find_attributions
@@ -42,11 +43,11 @@ _QUOTATION_MARK = re.compile("[\"“”„‟«»＂]|''")
 def evaluate(
     task: str, gold: str, *, predictions: str = "", quoted: bool = False, form: Form = "html"
 ) -> dict[str, float]:
-    """Return the scores of ``task`` (timex, ner, attribution, aliases, pages) on the data in file ``gold``.
+    """Return the scores of ``task`` (one of ``TASKS``) on the data in file ``gold``.
 
     ``predictions`` names a file to write what was found, in the form of the gold data. ``quoted``
     limits attribution to those whose content holds a quotation mark. ``form`` is what is read of pages:
-    html or dump. Scores are percentages.
+    html or dump. Scores are percentages, except those of framing: counts, ratios and p-values.
     """
     if task not in TASKS:
         raise ValueError(f"task: expected one of {', '.join(TASKS)}; found {task!r}")
@@ -60,7 +61,7 @@ def evaluate(
         documents = read_gold(gold)
         found = predict(documents)
     if predictions:
-        lines = (json.dumps(found[d["id"]], ensure_ascii=False) for d in documents)
+        lines = (json.dumps(one, ensure_ascii=False) for one in found.values())
         Path(predictions).write_text("\n".join(lines) + "\n", "utf-8")
     if quoted:
         documents = [_only_quoted(d, d["text"]) for d in documents]
@@ -317,4 +318,5 @@ TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[st
     "aliases": (_predict_entities, score_entities),
     "pages": (predict_pages, score_pages),
     "events": (predict_events, score_events),
+    "framing": (predict_framing, score_framing),
 }

@@ -129,3 +129,30 @@ def test_interrupt_ends_with_130(capsys, monkeypatch):
     code, _, err = run(capsys, "kwic", "seeds", "x")
     assert code == 130
     assert "interrupted" in err
+
+
+def test_a_sample_is_drawn_coded_and_measured(capsys, project):
+    code, out, _ = run(capsys, "sample", "speakers", "seeds", "-n", "2", "--by", "none", "--out", "coding")
+    assert code == 0
+    assert "2 of 2 items of speakers, by none" in out
+    assert "for each coder a copy of speakers-sample.csv" in out
+    text = (project / "coding" / "speakers-sample.csv").read_text("utf-8-sig")
+    header, *rows = text.splitlines()
+    assert header.endswith("note")
+    for name, kinds in (("khan", ("company", "government")), ("lee", ("company", ""))):
+        coded = [f"{row[:-2]}{kind},neutral," for row, kind in zip(rows, kinds, strict=True)]
+        (project / f"coding/{name}.csv").write_text("\n".join([header, *coded]))
+    code, out, _ = run(
+        capsys, "agreement", "coding/khan.csv", "coding/lee.csv", "--out", "seeds/validation.json"
+    )
+    assert code == 0
+    assert "speakers: 2 items, coded by khan, lee" in out
+    assert "1 blank" in out
+    assert "speakers added in seeds/validation.json" in out
+    code, _, err = run(capsys, "sample", "speakers", "seeds", "-n", "2", "--by", "none", "--out", "coding")
+    assert code == 1
+    assert "may hold codes" in err
+    assert "Traceback" not in err
+    code, _, err = run(capsys, "agreement", "coding/khan.csv")
+    assert code == 1
+    assert "two coders or more" in err

@@ -12,7 +12,7 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results", "results_copies", "paths"}
+SCHEMA = {"schema", "columns", "results", "results_coding", "results_copies", "results_framing", "paths"}
 REPORT = {
     "report",
     "runner",
@@ -21,8 +21,10 @@ REPORT = {
     "crate",
     "summary",
     "cli",
+    "coding_files",
     "evaluate",
     "evaluate_events",
+    "evaluate_framing",
     "evaluate_pages",
     "parameters",
     "__main__",

@@ -1,15 +1,19 @@
-"""The hand-kept tables beside the articles: metadata.csv, aliases.csv, events.csv, frames.toml."""
+"""Files beside the articles: metadata.csv, aliases.csv, events.csv, frames.toml, validation.json."""
 
 import csv
+import json
 import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pandas as pd
 
+from pasni_analysis import schema
 from pasni_analysis.corpus.dates import parse_interval
 from pasni_analysis.corpus.decoding import decode
+from pasni_analysis.corpus.made_with import made_with
 
 COLUMNS = {
     "aliases": ("entity", "alias", "label", "role", "note"),
@@ -27,6 +31,7 @@ NAMES = {
     "aliases": "aliases.csv",
     "events": "events.csv",
     "frames": "frames.toml",
+    "validation": "validation.json",
 }
 FILES = {*NAMES.values(), "readme.md"}
 SIDE_FILE = (  # found where none is looked for, and what to do
@@ -126,6 +131,43 @@ def load_frames(path: Path) -> dict[str, list[str]]:
                 f'write  {frame} = ["word", "phrase"]'
             )
     return content
+
+
+def load_validation(path: Path, corpus_sha256: str) -> pd.DataFrame:
+    """Return what coders found, from a file that ``pasni agreement`` wrote: schema table ``validation``.
+
+    ``state`` says whether the sample was of the corpus with ``corpus_sha256``, and made by this code.
+    """
+    try:
+        rows = [
+            _validation(table, question, result, corpus_sha256)
+            for table, result in sorted(json.loads(decode(path.read_bytes())).items())
+            for question in dict.fromkeys(row["question"] for row in result["agreement"])
+        ]
+        return schema.make("validation", rows)
+    except (ValueError, TypeError, KeyError, AttributeError, StopIteration) as error:
+        raise ValueError(
+            f"{path.name}: expected what pasni agreement --out writes, found something else "
+            f"({type(error).__name__}: {error}); write it again, or give the file another name"
+        ) from None
+
+
+def _validation(table: str, question: str, result: dict[str, Any], corpus_sha256: str) -> dict[str, Any]:
+    mine = {k: [r for r in result[k] if r["question"] == question] for k in ("agreement", "precision")}
+    alpha = next(row for row in mine["agreement"] if row["measure"] == "alpha")
+    right = next(row for row in mine["precision"] if (row["coder"], row["by"]) == ("all coders", "all"))
+    sample = result["sample"]
+    states = ["another version of the package"] if made_with().items() - sample.items() else []
+    states += ["another corpus"] if sample["corpus_sha256"] != corpus_sha256 else []
+    return {
+        "table": table,
+        "question": question,
+        "coders": "; ".join(result["coders"]),
+        "n": alpha["n"],
+        **{f"alpha{k}": alpha[c] for k, c in (("", "value"), ("_low", "low"), ("_high", "high"))},
+        **{f"share{k}": right[c] for k, c in (("", "share"), ("_low", "low"), ("_high", "high"))},
+        "state": " and ".join(states) or None,
+    }
 
 
 def empty(kind: str) -> pd.DataFrame:
