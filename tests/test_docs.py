@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import pasni_analysis as pa
 from pasni_analysis.cli import EXAMPLES, main
+from pasni_analysis.parameters import PARAMETERS
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
@@ -44,8 +46,6 @@ def reader(tmp_path_factory):
 
 @pytest.mark.parametrize("name", RUN)
 def test_python_of_the_documentation_runs(name, reader, capsys):
-    import pasni_analysis as pa
-
     code = blocks(ROOT / name, "python")
     assert code
     with contextlib.chdir(reader):
@@ -141,9 +141,11 @@ def test_pages_are_made_without_a_warning_and_ask_for_nothing(tmp_path):
         urls = re.findall(r"url\(\s*['\"]?([^'\")]+)|@import\s+['\"]([^'\"]+)", style.read_text("utf-8"))
         assert not [url for pair in urls for url in pair if is_remote(url)], style.name
     reference = (tmp_path / "html" / "api.html").read_text("utf-8")
-    import pasni_analysis as pa
-
     assert not [n for n in pa._MODULES if f'id="pasni_analysis.{n}"' not in reference]
     shown = (tmp_path / "html" / "command-line.html").read_text("utf-8")
     assert not [name for name in EXAMPLES if f"usage: pasni {name}" not in shown]
-    assert "made: " not in "".join((tmp_path / "html" / f"{p.stem}.html").read_text("utf-8") for p in PAGES)
+    table = (tmp_path / "html" / "parameters.html").read_text("utf-8")
+    assert all(f">{name}<" in table for name in PARAMETERS)
+    assert not [
+        p.stem for p in PAGES if "<!-- made" in (tmp_path / "html" / f"{p.stem}.html").read_text("utf-8")
+    ]
