@@ -1,6 +1,7 @@
 """The documentation: its pages are made without a warning and ask for nothing; its examples run."""
 
 import contextlib
+import json
 import re
 import shutil
 import subprocess
@@ -88,6 +89,16 @@ def test_commands_of_the_documentation_exist():
 def test_links_and_pictures_of_a_page_lead_to_files(page):
     for target in re.findall(r"\]\((?!https?:)([^)#\s]+)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_the_figure_that_is_cited_as_an_example_is_the_committed_one():
+    # Made anew with other data, its entry is to be copied into the two pages.
+    name = "2_timeline-event-timeline-1eb81c62"
+    entry = (ROOT / "figures" / f"{name}.bib").read_text("utf-8")
+    assert blocks(ROOT / "docs/tutorial.md", "bibtex") == [entry]
+    record = json.loads((ROOT / "figures" / f"{name}.json").read_text("utf-8"))
+    citing = " ".join((ROOT / "docs/citing.md").read_text("utf-8").replace("\n> ", " ").split())
+    assert f"*{record['title']}.* {record['csl']['medium']}. {record['csl']['note']}." in citing
 
 
 class Requests(HTMLParser):
