@@ -32,6 +32,7 @@ notebooks: .venv/ready
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
 bench: .venv/ready
 	$(BIN)/python benchmarks/timexes.py
+	$(BIN)/python benchmarks/attributions.py
 	$(BIN)/python benchmarks/loading.py
 
 # The pages to read in a browser: docs/_build/index.html; a warning is an error.

@@ -4,9 +4,9 @@
     spans     annotate, find_timexes, find_mentions, find_attributions, find_quantities, find_sentences,
               find_credits
     measures  build_timeline, compare_speakers, compare_stances, compare_frames, compare_keyness,
-              compare_quantities, trace_citations, trace_origins, resolve_entities, count_entities, kwic,
-              compare_copies, find_changes, find_shared_passages, compare_counts, compare_quotes,
-              find_contested, find_omissions ...
+              compare_quantities, trace_citations, trace_origins, resolve_entities, count_entities,
+              locate_places, kwic, compare_copies, find_changes, find_shared_passages, compare_counts,
+              compare_quotes, find_contested, find_omissions ...
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify, save_graphml
     report    check_parameters, run_report, save_crate, evaluate
@@ -45,6 +45,7 @@ _HOMES = {
     "measures.kwic": ["kwic"],
     "measures.omissions": ["find_omissions"],
     "measures.origins": ["trace_origins"],
+    "measures.places": ["locate_places"],
     "measures.passages": ["find_shared_passages"],
     "measures.quantities": ["compare_quantities"],
     "measures.quotes": ["compare_quotes"],
@@ -62,6 +63,7 @@ _HOMES = {
         *("plot_frames", "describe_frames"),
     ],
     "figures.keyness": ["plot_keyness", "describe_keyness"],
+    "figures.places": ["plot_places", "describe_places"],
     "figures.quantities": ["plot_quantities", "describe_quantities"],
     "figures.quotes": ["plot_quotes", "describe_quotes"],
     "figures.timeline": [

@@ -157,9 +157,13 @@ def _predict_entities(documents: list[Document]) -> dict[str, Document]:
     return found
 
 
-def _predict_attributions(documents: list[Document]) -> dict[str, Document]:
+def predict_attributions(
+    documents: list[Document], parsed: "Iterable[Doc] | None" = None
+) -> dict[str, Document]:
+    """Return the attributions in the gold's form; ``parsed``: the documents, if parsed already."""
     found = {}
-    for d, doc in _parsed(documents):
+    pairs = _parsed(documents) if parsed is None else zip(documents, parsed, strict=True)
+    for d, doc in pairs:
         rows = [
             {
                 "source": _span(row.source_start, row.source_end),
@@ -314,7 +318,7 @@ def _clusters(names: dict[tuple[str, int, int], str]) -> dict[str, set[tuple[str
 TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[str, float]]]] = {
     "timex": (_predict_timexes, score_timexes),
     "ner": (_predict_mentions, score_mentions),
-    "attribution": (_predict_attributions, score_attributions),
+    "attribution": (predict_attributions, score_attributions),
     "aliases": (_predict_entities, score_entities),
     "pages": (predict_pages, score_pages),
     "events": (predict_events, score_events),

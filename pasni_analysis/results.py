@@ -18,6 +18,7 @@ from pasni_analysis.columns import (
 from pasni_analysis.results_coding import CODING
 from pasni_analysis.results_copies import COPIES
 from pasni_analysis.results_framing import FRAMING
+from pasni_analysis.results_places import PLACES
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -351,6 +352,7 @@ RESULTS: dict[str, Table] = {
             **SPAN,
         },
     ),
+    **PLACES,
     **COPIES,
     **CODING,
     **FRAMING,

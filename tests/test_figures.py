@@ -31,6 +31,7 @@ TABLES = {
     "entities": "entities",
     "entity_heatmap": "entity_counts",
     "cooccurrence": "cooccurrences",
+    "places": "places",
 }
 SHADED = ["stances", "frames", "keyness", "entity_heatmap", "event_matrix"]
 
@@ -52,6 +53,7 @@ def tables(seeds):
         "entities": pa.count_entities(notes),
         "entity_counts": pa.count_entities_by(notes),
         "cooccurrences": pa.count_cooccurrences(notes),
+        "places": pa.locate_places(notes),
     }
 
 

@@ -12,7 +12,9 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results", "results_coding", "results_copies", "results_framing", "paths"}
+SCHEMA = {"schema", "columns", "paths"} | {
+    f"results{x}" for x in ("", "_coding", "_copies", "_framing", "_places")
+}
 REPORT = {
     "report",
     "runner",

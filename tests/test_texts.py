@@ -12,6 +12,7 @@ from pasni_analysis.measures.frames import compare_frames, find_frame_hits
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.keyness import compare_keyness
 from pasni_analysis.measures.kwic import kwic
+from pasni_analysis.measures.places import locate_places
 from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
 from pasni_analysis.measures.texts import choose_unit, independent, per_unit, resolved, units
 
@@ -123,6 +124,7 @@ def test_an_outlet_that_printed_copies_alone_keeps_its_rows_with_nothing_in_them
         (count_entities, False),
         (count_entities_by, False),
         (count_cooccurrences, False),
+        (locate_places, False),
     ],
 )
 def test_a_corpus_in_which_nobody_is_quoted_has_no_quoted_words_and_no_error(measure, keeps_rows, voice):

@@ -16,7 +16,7 @@ from pasni_analysis.corpus.decoding import decode
 from pasni_analysis.corpus.made_with import made_with
 
 COLUMNS = {
-    "aliases": ("entity", "alias", "label", "role", "note"),
+    "aliases": ("entity", "alias", "label", "role", "lat", "lon", "note"),
     "events": ("event", "words", "entities", "note"),
     "metadata": (
         *("file", "outlet", "title", "via", "byline", "section", "url", "language"),
@@ -25,6 +25,7 @@ COLUMNS = {
 }
 _REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
 LABELS = ("PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK")
+_DEGREES = {"lat": 90, "lon": 180}
 _DATES = ("published_start", "published_end")
 NAMES = {
     "metadata": "metadata.csv",
@@ -89,8 +90,22 @@ def load_table(path: Path, kind: str) -> pd.DataFrame:
     for line, row in _rows(path, kind):
         if row.get("label") and row["label"] not in LABELS:
             raise _error(path, line, "label", f"{row['label']!r} is none", f"use one of {', '.join(LABELS)}")
+        _check_degrees(path, line, row)
         rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS[kind]), dtype="str")
+
+
+def _check_degrees(path: Path, line: int, row: dict[str, str]) -> None:
+    for column, most in _DEGREES.items():
+        if not any(row.get(name) for name in _DEGREES):
+            return
+        advice = f"write decimal degrees from -{most} to {most}, in both lat and lon, or leave both empty"
+        try:
+            right = abs(float(row[column])) <= most
+        except ValueError:
+            right = False
+        if not right:
+            raise _error(path, line, column, f"{row[column]!r} is no {column}", advice)
 
 
 def _days(path: Path, line: int, row: dict[str, str]) -> dict[str, date]:

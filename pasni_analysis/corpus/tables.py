@@ -14,7 +14,7 @@ class Corpus:
     removals: pd.DataFrame
     problems: pd.DataFrame
     segments: pd.DataFrame
-    aliases: pd.DataFrame = field(default_factory=pd.DataFrame)  # entity, alias, label, role, note
+    aliases: pd.DataFrame = field(default_factory=pd.DataFrame)  # entity, alias, label, role, lat, lon, note
     events: pd.DataFrame = field(default_factory=pd.DataFrame)  # event, words, entities, note
     frames: dict[str, list[str]] = field(default_factory=dict)  # frame -> words and phrases
     validation: pd.DataFrame = field(default_factory=pd.DataFrame)  # what coders found: see schema

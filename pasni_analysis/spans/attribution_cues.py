@@ -67,6 +67,12 @@ def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | Non
     return None
 
 
+def _lemma(token: "Token") -> str:
+    # The lemmatiser takes "hoped" and "hoping" for forms of "hop".
+    lemma: str = token.lemma_.lower()
+    return "hope" if lemma == "hop" and token.lower_ in ("hoped", "hoping") else lemma
+
+
 def is_cue_verb(token: "Token") -> bool:
     """Return whether the lexicon lists the verb as one that takes a clause."""
     entries = _entries()["verb"].get(token.lemma_.lower(), ())
@@ -133,16 +139,19 @@ def _objects(verb: "Token") -> list["Token"]:
     return [c for c in verb.children if c.dep_ in _OBJECTS]
 
 
-def is_silence(cue: Cue) -> bool:
-    """Return whether the cue tells that nothing was said: "declined to comment", "offered no explanation".
+def is_refusal(cue: Cue) -> bool:
+    """Return whether the cue only tells that words were refused: "declined to comment", "refused to say"."""
+    return cue.entry.cue in ("decline", "refuse") and _declines_speech(cue)
 
-    To be asked of cues without a clause or a quotation of their own, and of "decline" and "refuse" always.
+
+def is_silence(cue: Cue) -> bool:
+    """Return whether the cue tells that nothing was said: "had no comment", "offered no explanation".
+
+    To be asked of cues without a clause or a quotation of their own.
     """
-    if cue.entry.cue in ("decline", "refuse"):
-        return _declines_speech(cue)
-    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos != "verb":
+    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos not in ("verb", "noun"):
         return False
-    return cue.negated or any(_is_none(t) for t in _objects(cue.head))
+    return cue.negated or any(_is_none(t) for t in (cue.head, *_objects(cue.head)))
 
 
 def is_act(cue: Cue) -> bool:
@@ -172,7 +181,7 @@ def _stranded(verb: "Token", end: int) -> bool:
 
 
 def _verb_cue(token: "Token") -> Cue | None:
-    found = _lookup(token.doc, token.i, "verb", token.lemma_.lower())
+    found = _lookup(token.doc, token.i, "verb", _lemma(token))
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
         return None
     if _stranded(token, found[0]):

@@ -69,17 +69,6 @@ def noun_kind(token: "Token") -> str:
     return "persons" if kind == "person" and token.tag_ == "NNS" else kind
 
 
-@cache
-def _states() -> frozenset[str]:
-    kinds = {"country", "former country", "capital"}
-    return frozenset(row["name"] for row in load_lexicon("places") if row["kind"] in kinds)
-
-
-@cache
-def _role_nouns() -> frozenset[str]:
-    return frozenset(row["role"].split()[-1] for row in load_lexicon("roles"))
-
-
 class Names:
     """The names of one document: which one a token stands in, and each one's fullest form."""
 
@@ -122,19 +111,6 @@ class Names:
     def forms(self, full: Name) -> list[Name]:
         """Return the names in the document that mean ``full``, in text order."""
         return [n for n in self.all if n.label == full.label and self.fullest(n) == full]
-
-
-def can_speak(head: "Token", names: Names) -> bool:
-    """Return whether a source headed by ``head`` can hold a view: a name, a person, a body, a medium.
-
-    Of places only countries and capitals can: they stand for their governments.
-    """
-    name = names.at(head.idx)
-    if name is not None and name.label in ("GPE", "LOC"):
-        return name.text in _states()
-    if head.pos_ in ("PRON", "PROPN", "ADJ", "NUM", "DET") or head.ent_type_:
-        return True
-    return bool(noun_kind(head)) or head.lemma_.lower() in _role_nouns()
 
 
 def _short_for(short: Name, long: Name) -> bool:
