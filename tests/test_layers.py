@@ -21,6 +21,7 @@ REPORT = {
     "rerun",
     "gallery",
     "crate",
+    "arguments",
     "summary",
     "cli",
     "coding_files",
