@@ -11,7 +11,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 Span = tuple[int, int]
+Mention = tuple[str, int, int]
 ROLES = ("source", "cue", "content")
 # How the labels of published name corpora are met; other labels are left out of the score.
 NER_LABELS = {"PERSON": "PER", "ORG": "ORG", "OUTLET": "ORG", "GPE": "LOC", "LOC": "LOC"}
@@ -289,9 +290,13 @@ def score_attributions(gold: list[Document], found: dict[str, Document]) -> dict
 
 
 def score_entities(gold: list[Document], found: dict[str, Document]) -> dict[str, float]:
-    """Return B-cubed F1 over the gold mentions that were found (same span), and the share found."""
-    truth: dict[tuple[str, int, int], str] = {}
-    system: dict[tuple[str, int, int], str] = {}
+    """Return B-cubed F1 over the gold mentions that were found (same span), and the share found.
+
+    Beside it, on the same mentions, a baseline that merges by the last word.
+    """
+    truth: dict[Mention, str] = {}
+    system: dict[Mention, str] = {}
+    last_word: dict[Mention, str] = {}
     n_true = 0
     for d in gold:
         mine = {(s["start"], s["end"]): s["entity"] for s in found[d["id"]]["spans"]}
@@ -300,15 +305,23 @@ def score_entities(gold: list[Document], found: dict[str, Document]) -> dict[str
             if (s["start"], s["end"]) in mine:
                 key = (d["id"], s["start"], s["end"])
                 truth[key], system[key] = s["entity"], mine[s["start"], s["end"]]
-    true, mine_ = _clusters(truth), _clusters(system)
-    shared = {m: len(true[truth[m]] & mine_[system[m]]) for m in truth}
-    precision = sum(shared[m] / len(mine_[system[m]]) for m in truth) / max(1, len(truth))
+                last_word[key] = d["text"][s["start"] : s["end"]].split()[-1].lower()
+    return {
+        "b-cubed": _b_cubed(truth, system),
+        "b-cubed by last word": _b_cubed(truth, last_word),
+        "mentions found": 100 * len(truth) / max(1, n_true),
+    }
+
+
+def _b_cubed(truth: Mapping[Mention, str], system: Mapping[Mention, str]) -> float:
+    true, mine = _clusters(truth), _clusters(system)
+    shared = {m: len(true[truth[m]] & mine[system[m]]) for m in truth}
+    precision = sum(shared[m] / len(mine[system[m]]) for m in truth) / max(1, len(truth))
     recall = sum(shared[m] / len(true[truth[m]]) for m in truth) / max(1, len(truth))
-    b3 = 200 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"b-cubed": b3, "mentions found": 100 * len(truth) / max(1, n_true)}
+    return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _clusters(names: dict[tuple[str, int, int], str]) -> dict[str, set[tuple[str, int, int]]]:
+def _clusters(names: Mapping[Mention, str]) -> dict[str, set[Mention]]:
     clusters = defaultdict(set)
     for mention, name in names.items():
         clusters[name].add(mention)
