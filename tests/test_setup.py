@@ -1,5 +1,6 @@
 """The ways in: lock, conda environment, citation file, and what a clone holds."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -128,3 +129,5 @@ def test_every_committed_figure_is_a_whole_bundle():
     for png in (ROOT / "figures").glob("*.png"):
         for ending in (".svg", ".pdf", ".csv", ".json", ".bib"):
             assert png.with_suffix(ending).is_file(), f"{png.name} lacks {ending}"
+    listed = json.loads((ROOT / "figures" / "figures.csl.json").read_text("utf-8"))
+    assert [entry["id"] for entry in listed] == sorted(p.stem for p in (ROOT / "figures").glob("*.png"))
