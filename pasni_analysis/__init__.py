@@ -9,7 +9,7 @@
               compare_quotes, find_contested, find_omissions ...
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify, save_graphml
-    report    check_parameters, run_report, evaluate
+    report    check_parameters, run_report, save_crate, evaluate
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
 """
@@ -74,6 +74,7 @@ _HOMES = {
     "parameters": ["check_parameters"],
     "summary": ["describe_corpus"],
     "report": ["run_report"],
+    "crate": ["save_crate"],
     "evaluate": ["evaluate"],
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
@@ -84,7 +85,9 @@ __all__ = sorted([*_MODULES, "__version__"])
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module 'pasni_analysis' has no attribute {name!r}")
-    return getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)
+    found = getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)
+    globals()[name] = found  # a module of the same name (evaluate), now imported, would hide it
+    return found
 
 
 def __dir__() -> list[str]:

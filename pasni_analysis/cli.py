@@ -1,10 +1,8 @@
 """The command line ``pasni``: each command is a thin layer over the function of the same name."""
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pasni_analysis import __version__
@@ -28,6 +26,9 @@ EXAMPLES = {
   pasni verify figures/ --rerun
 
 exit code: 0 same, 1 differs, 2 cannot tell""",
+    "crate": """example:
+  pasni report my-articles --out reports/mine
+  pasni crate reports/mine""",
     "corpus": """examples:
   pasni corpus seeds
   pasni corpus my-articles --show-removed
@@ -96,6 +97,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--rerun", action="store_true", help="make them anew and compare the data")
     verify.add_argument("--corpus", default="", help="for --rerun: where the corpus is, if it has moved")
     verify.add_argument("--folder", default="figures", help="where to look for sidecars (default: figures)")
+
+    crate = add("crate", "describe a report for an archive (RO-Crate): files, captions, licences, hashes")
+    crate.add_argument("report", help="folder of a report whose figures are inside it")
 
     corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
     corpus.add_argument("corpus", help="folder, file or archive of articles")
@@ -197,51 +201,12 @@ def _complain(error: object, code: int) -> int:
     return code
 
 
-def _read_yaml(path: str) -> dict[str, Any]:
-    from datetime import date
-
-    import yaml
-
-    try:
-        with open(path, encoding="utf-8") as text:
-            content = yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: expected YAML, one 'name: value' a line; {error}") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: expected one 'name: value' a line, found {type(content).__name__}")
-    return {str(k): v.isoformat() if isinstance(v, date) else v for k, v in content.items()}
-
-
-def _read_parameters(pairs: Iterable[list[str]]) -> dict[str, Any]:
-    # The table says what each value is, so that 2025 can be a corpus and 5 a number.
-    from pasni_analysis.parameters import PARAMETERS
-
-    found: dict[str, Any] = {}
-    for name, text in pairs:
-        default = PARAMETERS[name].default if name in PARAMETERS else ""
-        if isinstance(default, list):
-            found[name] = found.get(name, []) + _read_list(name, text)
-        elif isinstance(default, int):
-            found[name] = int(text) if text.lstrip("+-").isdecimal() else text
-        else:
-            found[name] = text
-    return found
-
-
-def _read_list(name: str, text: str) -> list[Any]:
-    try:
-        return list(json.loads(text)) if text.startswith("[") else [text]
-    except ValueError:
-        raise ValueError(
-            f'parameter {name!r}: expected one name, or a list such as \'["Dawn", "FT"]\', found {text!r}'
-        ) from None
-
-
 def _report(args: argparse.Namespace) -> int:
+    from pasni_analysis.arguments import read_parameters, read_yaml
     from pasni_analysis.report import find_notebooks, run_report, share_parameters
 
     try:
-        given = {**(_read_yaml(args.file) if args.file else {}), **_read_parameters(args.parameters)}
+        given = {**(read_yaml(args.file) if args.file else {}), **read_parameters(args.parameters)}
         corpus = args.corpus or given.pop("corpus", "seeds")
         given.pop("corpus", None)
         if args.jobs < 1:
@@ -275,6 +240,13 @@ def _verify(args: argparse.Namespace) -> int:
     counts = found["verdict"].value_counts()
     print(", ".join(f"{counts[v]} {v}" for v in ("same", "differs", "cannot tell") if v in counts))
     return exit_code(found)
+
+
+def _crate(args: argparse.Namespace) -> int:
+    from pasni_analysis.crate import save_crate
+
+    print(f"written: {args.report.rstrip('/')}/{save_crate(args.report).name}")
+    return 0
 
 
 def _corpus(args: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import pytest
 from projects import make_project, project
 
 from pasni_analysis import cli
+from pasni_analysis.arguments import read_parameters, read_yaml
 from pasni_analysis.cli import EXAMPLES, main
 
 
@@ -79,16 +80,16 @@ def test_corpus_without_articles_makes_nothing_and_says_so(capsys, project, name
 
 def test_parameters_are_read_by_the_type_in_the_table():
     pairs = [["corpus", "2024"], ["top_n", "5"], ["outlets", "Dawn"], ["outlets", '["A, B", "C"]']]
-    assert cli._read_parameters(pairs) == {"corpus": "2024", "top_n": 5, "outlets": ["Dawn", "A, B", "C"]}
+    assert read_parameters(pairs) == {"corpus": "2024", "top_n": 5, "outlets": ["Dawn", "A, B", "C"]}
 
 
 def test_yaml_dates_become_text_and_other_yaml_is_refused(tmp_path):
     good, bad = tmp_path / "a.yaml", tmp_path / "b.yaml"
     good.write_text("date_from: 2025-10-01\ntop_n: 4\n", "utf-8")
     bad.write_text("- 1\n", "utf-8")
-    assert cli._read_yaml(good) == {"date_from": "2025-10-01", "top_n": 4}
+    assert read_yaml(good) == {"date_from": "2025-10-01", "top_n": 4}
     with pytest.raises(ValueError, match=r"b.yaml.*found list"):
-        cli._read_yaml(bad)
+        read_yaml(bad)
 
 
 def test_corpus_shows_counts_articles_and_what_is_uncertain(capsys, project):

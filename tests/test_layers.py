@@ -20,6 +20,8 @@ REPORT = {
     "runner",
     "rerun",
     "gallery",
+    "crate",
+    "arguments",
     "summary",
     "cli",
     "coding_files",
@@ -80,3 +82,8 @@ def test_importing_the_package_loads_no_heavy_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_name_that_a_module_bears_too_stays_the_function():
+    code = "import pasni_analysis as pa; assert pa.evaluate is pa.evaluate; assert callable(pa.evaluate)"
+    subprocess.run([sys.executable, "-c", code], check=True)
