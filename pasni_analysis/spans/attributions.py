@@ -64,7 +64,9 @@ def find_drafts(doc: "Doc", quotations: list[Quotation]) -> list[Draft]:
 
 def _takes_things(cue: Cue) -> bool:
     """Return whether the cue may ascribe what is neither a clause that the rules see nor a quotation."""
-    takes = cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind == "evidence" else set())
+    takes = cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind in ("evidence", "belief") else set())
+    if cue.entry.kind == "belief" and not any(t.lower_ == "as" for t in cue.head.doc[cue.end : cue.end + 12]):
+        takes -= {"judgement"}  # "Nobody has seen the plan" is no view, "sees it as a threat" is one
     # "looking on" is not "looking to": what takes infinitives alone needs one.
     return bool(takes) and (takes != {"infinitive"} or any(c.dep_ == "xcomp" for c in cue.head.children))
 
