@@ -183,20 +183,23 @@ def _spoken(name: str) -> str:
 def _numbers(values: pd.Series) -> list[str]:
     """Return numbers as read, not computed with; the CSV file has all digits.
 
-    The decimals that give the largest three digits, in all rows, unless that would change one by 4 %.
+    With the same decimals in all rows: as many as give the largest three digits, or (below 1,000) up to two
+    more, so that none is changed by more than 4 %; three digits each where that is not enough.
 
     >>> _numbers(pd.Series(["17.8890876565", "0", "", "0.5"]))
     ['17.9', '0.0', '', '0.5']
-    >>> _numbers(pd.Series(["93.21", "0.00357"])), _numbers(pd.Series(["1200000000", "70"]))
-    (['93.2', '0.00357'], ['1,200,000,000', '70'])
+    >>> _numbers(pd.Series(["93.21", "0.000357"])), _numbers(pd.Series(["1200000000", "70"]))
+    (['93.2', '0.000357'], ['1,200,000,000', '70'])
     """
     numbers = [float(v) for v in values if v and float(v)]
     if all(n.is_integer() for n in numbers):
         return [f"{float(v):,.0f}" if v else "" for v in values]
-    decimals = max(2 - math.floor(math.log10(max(map(abs, numbers)))), 0)
-    if any(abs(round(n, decimals) - n) > 0.04 * abs(n) for n in numbers):
-        return [_digits(float(v)) if v else "" for v in values]
-    return [f"{float(v):,.{decimals}f}" if v else "" for v in values]
+    largest = max(map(abs, numbers))
+    least = max(2 - math.floor(math.log10(largest)), 0)
+    for decimals in range(least, least + (3 if largest < 1000 else 1)):
+        if all(abs(round(n, decimals) - n) <= 0.04 * abs(n) for n in numbers):
+            return [f"{float(v):,.{decimals}f}" if v else "" for v in values]
+    return [_digits(float(v)) if v else "" for v in values]
 
 
 def _digits(number: float) -> str:

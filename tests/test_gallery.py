@@ -1,4 +1,4 @@
-"""The data of a figure as the page shows them, and that each mark of the seeds' figures leads to its words."""
+"""The data of a figure as the page shows them, and the words that each mark of the seeds leads to."""
 
 from pathlib import Path
 
@@ -58,9 +58,9 @@ def test_table_without_rows_has_its_columns(tmp_path):
     "given, expected",
     [
         (["0.153846153846", "0.8125", "1"], ["0.15", "0.81", "1.00"]),
-        (["0.00357781753131", "0.8"], ["0.00358", "0.8"]),  # not 0.004
+        (["0.00357781753131", "0.8"], ["0.0036", "0.8000"]),  # not 0.004
         (["112.65408", "2.5", "1200000000"], ["113", "2.5", "1,200,000,000"]),
-        (["-3.14159", "999.6"], ["-3.14", "1,000"]),
+        (["-3.14159", "999.6"], ["-3.1", "999.6"]),
         (["1e-12", "0.5"], ["1e-12", "0.5"]),
         (["1e+15", ""], ["1,000,000,000,000,000", ""]),
         (["0", "0"], ["0", "0"]),
