@@ -43,7 +43,7 @@ def _hostile_data(start: int) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def hostile(make_project, tmp_path_factory) -> Path:
-    """A page, in a folder whose name is hard on links, on a corpus that tries to break out of it."""
+    """A page on a corpus that tries to break out of it; the name of the figures' folder is hard on links."""
     import matplotlib.pyplot as plt
 
     from pasni_analysis.figures.bundle import cite
@@ -51,9 +51,9 @@ def hostile(make_project, tmp_path_factory) -> Path:
     project = make_project(tmp_path_factory.mktemp("hostile"))
     text = f"{HOSTILE}\n\nThe harbour lies {HOSTILE} in the south. A second sentence follows.\n"
     (project / "seeds" / "c.txt").write_text(text, "utf-8")
-    page = project / "reports" / "a #1, 100%?" / "index.html"
-    figures = page.parent / "figures"
-    page.parent.mkdir(parents=True)
+    page = project / "reports" / "index.html"
+    figures = page.parent / "a #1, 100%?"
+    page.parent.mkdir()
     with contextlib.chdir(project):
         corpus = load_corpus("seeds")
         body = corpus.documents.set_index("doc_id").loc["c", "text"]
@@ -186,7 +186,7 @@ def test_copy_citation_puts_the_bibtex_on_the_clipboard(hostile, visit):
     page.get_by_text("How to cite").click()
     page.get_by_role("button", name="Copy citation").click()
     assert page.get_by_role("status").inner_text() == "Copied."
-    bibtex = next((hostile.parent / "figures").glob("*-hostile-*.bib")).read_text("utf-8")
+    bibtex = next(hostile.parent.rglob("*-hostile-*.bib")).read_text("utf-8")
     assert page.evaluate("navigator.clipboard.readText()").strip() == bibtex.strip()
 
 
