@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test test-slow format check notebooks bench lab lock clean
+.PHONY: report test test-slow format check notebooks docs bench lab lock clean
 
 report: .venv/ready
 	$(BIN)/pasni report
@@ -32,10 +32,18 @@ notebooks: .venv/ready
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
 bench: .venv/ready
 	$(BIN)/python benchmarks/timexes.py
+	$(BIN)/python benchmarks/attributions.py
 	$(BIN)/python benchmarks/loading.py
+
+# The pages to read in a browser: docs/_build/index.html; a warning is an error.
+docs: .venv/ready
+	$(BIN)/python -m sphinx -q -E -W --keep-going -b html docs docs/_build
 
 lab: .venv/ready
 	$(BIN)/python -m jupyter lab notebooks
+
+docs/codebook.md: pasni_analysis/lexicons/codebook.toml pasni_analysis/measures/codebook.py .venv/ready
+	$(BIN)/python -c 'from pasni_analysis.measures.codebook import codebook; print(codebook(), end="")' > $@
 
 docs/data-dictionary.md: pasni_analysis/schema.py $(wildcard pasni_analysis/results*.py) pasni_analysis/columns.py .venv/ready
 	$(BIN)/python -c 'from pasni_analysis import schema; print(schema.dictionary(), end="")' > $@
@@ -57,4 +65,4 @@ lock: .venv/ready
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements-uv.lock
 
 clean:
-	rm -rf .venv .pasni reports .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .pasni reports docs/_build .pytest_cache .mypy_cache .ruff_cache

@@ -1,10 +1,8 @@
 """The command line ``pasni``: each command is a thin layer over the function of the same name."""
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from pasni_analysis import __version__
@@ -28,6 +26,9 @@ EXAMPLES = {
   pasni verify figures/ --rerun
 
 exit code: 0 same, 1 differs, 2 cannot tell""",
+    "crate": """example:
+  pasni report my-articles --out reports/mine
+  pasni crate reports/mine""",
     "corpus": """examples:
   pasni corpus seeds
   pasni corpus my-articles --show-removed
@@ -44,6 +45,16 @@ Stopped at any moment, the same command goes on where it was.""",
   pasni evaluate pages my-pages.jsonl.gz --from dump""",
     "kwic": """example:
   pasni kwic seeds Pasni --window 6 --sort right""",
+    "sample": """examples:
+  pasni sample speakers seeds -n 100 --by outlet --seed 0 --out coding/
+  pasni sample frame_hits my-articles -n 200 --by frame
+  pasni sample figures/3_source_framing-stance-6eb83696.csv seeds -n 50
+
+TABLE: speakers, frame_hits, mentions, timexes, statements, quantities, or the data (.csv) of a figure,
+whose passages are then drawn from""",
+    "agreement": """examples:
+  pasni agreement coding/khan.csv coding/lee.csv --names "A. Khan" "B. Lee"
+  pasni agreement khan.csv lee.csv --key coding/speakers-key.csv --out my-articles/validation.json""",
 }
 
 
@@ -87,6 +98,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--corpus", default="", help="for --rerun: where the corpus is, if it has moved")
     verify.add_argument("--folder", default="figures", help="where to look for sidecars (default: figures)")
 
+    crate = add("crate", "describe a report for an archive (RO-Crate): files, captions, licences, hashes")
+    crate.add_argument("report", help="folder of a report whose figures are inside it")
+
     corpus = add("corpus", "show what is loaded from a folder or file, and what is not")
     corpus.add_argument("corpus", help="folder, file or archive of articles")
     corpus.add_argument("--all", action="store_true", help="list every article and problem, not the first 40")
@@ -112,7 +126,9 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     annotate.add_argument("--model", default="", help="an installed spaCy pipeline (default: the pinned one)")
 
     evaluate = add("evaluate", "score the annotators against annotated data")
-    evaluate.add_argument("task", choices=("timex", "ner", "attribution", "aliases", "pages", "events"))
+    evaluate.add_argument(
+        "task", choices=("timex", "ner", "attribution", "aliases", "pages", "events", "framing")
+    )
     evaluate.add_argument("gold", help="JSON lines, one document a line (.gz too)")
     evaluate.add_argument("--predictions", default="", metavar="FILE", help="write what was found")
     evaluate.add_argument("--quoted", action="store_true", help="attribution: only with quotation marks")
@@ -125,6 +141,37 @@ def _add_commands(parser: argparse.ArgumentParser) -> None:
     kwic.add_argument("keyword", help="word or phrase; * stands for any letters")
     kwic.add_argument("--window", type=int, default=8, metavar="N", help="words a side (default: 8)")
     kwic.add_argument("--sort", choices=("position", "left", "right"), default="position")
+
+    sample = add("sample", "draw items of a table, with their passages, to be coded by hand")
+    sample.add_argument("table", metavar="TABLE", help="what is coded: see below")
+    sample.add_argument("corpus", help="folder, file or archive of articles")
+    sample.add_argument("-n", type=int, default=100, metavar="N", help="items (default: 100)")
+    sample.add_argument(
+        "--by",
+        default="outlet",
+        metavar="WHAT",
+        help="strata: outlet, article, none, or a class of the package such as kind (default: outlet)",
+    )
+    sample.add_argument(
+        "--seed", type=int, default=0, metavar="N", help="another one draws others (default: 0)"
+    )
+    sample.add_argument(
+        "--out", default="coding", metavar="DIR", help="folder for the files (default: coding)"
+    )
+
+    agreement = add("agreement", "say how far coders agree, and how often the package gives their codes")
+    agreement.add_argument(
+        "coders", nargs="+", metavar="CODER.csv", help="the sample as each coder filled it in"
+    )
+    agreement.add_argument(
+        "--names", nargs="+", default=[], metavar="NAME", help="of the coders, in that order"
+    )
+    agreement.add_argument(
+        "--key", default="", metavar="FILE", help="key of the sample (default: beside the first)"
+    )
+    agreement.add_argument(
+        "--out", default="", metavar="FILE", help="write the result, such as to validation.json"
+    )
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -154,51 +201,12 @@ def _complain(error: object, code: int) -> int:
     return code
 
 
-def _read_yaml(path: str) -> dict[str, Any]:
-    from datetime import date
-
-    import yaml
-
-    try:
-        with open(path, encoding="utf-8") as text:
-            content = yaml.safe_load(text) or {}
-    except yaml.YAMLError as error:
-        raise ValueError(f"{path}: expected YAML, one 'name: value' a line; {error}") from None
-    if not isinstance(content, dict):
-        raise ValueError(f"{path}: expected one 'name: value' a line, found {type(content).__name__}")
-    return {str(k): v.isoformat() if isinstance(v, date) else v for k, v in content.items()}
-
-
-def _read_parameters(pairs: Iterable[list[str]]) -> dict[str, Any]:
-    # The table says what each value is, so that 2025 can be a corpus and 5 a number.
-    from pasni_analysis.parameters import PARAMETERS
-
-    found: dict[str, Any] = {}
-    for name, text in pairs:
-        default = PARAMETERS[name].default if name in PARAMETERS else ""
-        if isinstance(default, list):
-            found[name] = found.get(name, []) + _read_list(name, text)
-        elif isinstance(default, int):
-            found[name] = int(text) if text.lstrip("+-").isdecimal() else text
-        else:
-            found[name] = text
-    return found
-
-
-def _read_list(name: str, text: str) -> list[Any]:
-    try:
-        return list(json.loads(text)) if text.startswith("[") else [text]
-    except ValueError:
-        raise ValueError(
-            f'parameter {name!r}: expected one name, or a list such as \'["Dawn", "FT"]\', found {text!r}'
-        ) from None
-
-
 def _report(args: argparse.Namespace) -> int:
+    from pasni_analysis.arguments import read_parameters, read_yaml
     from pasni_analysis.report import find_notebooks, run_report, share_parameters
 
     try:
-        given = {**(_read_yaml(args.file) if args.file else {}), **_read_parameters(args.parameters)}
+        given = {**(read_yaml(args.file) if args.file else {}), **read_parameters(args.parameters)}
         corpus = args.corpus or given.pop("corpus", "seeds")
         given.pop("corpus", None)
         if args.jobs < 1:
@@ -232,6 +240,13 @@ def _verify(args: argparse.Namespace) -> int:
     counts = found["verdict"].value_counts()
     print(", ".join(f"{counts[v]} {v}" for v in ("same", "differs", "cannot tell") if v in counts))
     return exit_code(found)
+
+
+def _crate(args: argparse.Namespace) -> int:
+    from pasni_analysis.crate import save_crate
+
+    print(f"written: {args.report.rstrip('/')}/{save_crate(args.report).name}")
+    return 0
 
 
 def _corpus(args: argparse.Namespace) -> int:
@@ -293,8 +308,10 @@ def _evaluate(args: argparse.Namespace) -> int:
     from pasni_analysis.evaluate import evaluate
 
     scores = evaluate(args.task, args.gold, predictions=args.predictions, quoted=args.quoted, form=args.form)
+    digits = 4 if args.task == "framing" else 1  # ratios and p-values, not percentages
+    width = max(28, *map(len, scores))
     for name, value in scores.items():
-        print(f"{name:<28}{value:8.1f}")
+        print(f"{name:<{width}}" + (f"{value:8,}" if isinstance(value, int) else f"{value:8.{digits}f}"))
     return 0
 
 
@@ -308,4 +325,42 @@ def _kwic(args: argparse.Namespace) -> int:
     for row in lines.itertuples():
         print(f"{row.left:>{width}}  [{row.keyword}]  {row.right}   ({row.label} {row.start}–{row.end})")
     print(f"{len(lines):,} in {lines['doc_id'].nunique():,} of {len(corpus.documents):,} articles")
+    return 0
+
+
+def _sample(args: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from pasni_analysis.coding_files import save_sample
+    from pasni_analysis.corpus.load import load_corpus
+    from pasni_analysis.measures.coding import figure_table, sample_for_coding
+    from pasni_analysis.paths import resolve_path
+    from pasni_analysis.spans.annotate import annotate
+
+    table, data = args.table, None
+    if table.endswith(".csv"):
+        data = pd.read_csv(resolve_path(table), dtype="str", keep_default_na=False)
+        table = figure_table(list(data.columns))
+    notes = annotate(load_corpus(args.corpus))
+    sample = sample_for_coding(notes, table, args.n, by=args.by, seed=args.seed, within=data)
+    paths = save_sample(sample, args.out)
+    strata = sample.key.drop_duplicates("stratum").sort_values("stratum")
+    print(f"{len(sample.items):,} of {int(strata['n_stratum'].sum()):,} items of {table}, by {args.by}")
+    for row in strata.itertuples():
+        print(f"{row.n_sampled:>9,} of {row.n_stratum:>7,}  {row.stratum}")
+    print(f"in {args.out}: for each coder a copy of {paths[0].name}, and {paths[1].name};")
+    print(f"{paths[2].name} stays closed to them")
+    return 0
+
+
+def _agreement(args: argparse.Namespace) -> int:
+    from pasni_analysis.coding_files import describe_validation, load_coding, save_validation, validate
+
+    coding = load_coding(args.coders, names=args.names, key=args.key)
+    result = validate(coding)
+    print(describe_validation(result))
+    if args.out:
+        table = coding.about["table"]
+        again = save_validation(result, table, args.out)
+        print(f"\n{table} {'replaced' if again else 'added'} in {args.out}")
     return 0

@@ -67,3 +67,14 @@ INTERVAL = {
     "date_start": Column(DATE, "first day that the words allow; missing: open or unknown"),
     "date_end": Column(DATE, "last day that the words allow (inclusive); missing: open or unknown"),
 }
+UNIT = {
+    "unit": Column(TEXT, "article or outlet (or other group) that the row is about, as labelled in figures"),
+    "by": Column(TEXT, "what a unit is: article, outlet, or a column of documents"),
+    "order": Column(INT, "place of the unit in the one order of a report, from 0"),
+    "n_articles": Column(INT, "articles of the unit that were counted; 0: it holds near-duplicates alone"),
+    "n_independent": Column(INT, "independent texts among them (see measures.texts.text_ids)"),
+    "n_copies": Column(
+        INT, "near-duplicates left out, of any unit, whose article that stays is of this unit"
+    ),
+    "n_words": Column(INT, "words of the unit in the voice counted: the denominator"),
+}

@@ -11,7 +11,7 @@ import json
 import random
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from tqdm.auto import tqdm
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
 from pasni_analysis.evaluate_events import predict_events, score_events
+from pasni_analysis.evaluate_framing import predict_framing, score_framing
 from pasni_analysis.evaluate_pages import Form, predict_pages, score_pages
 from pasni_analysis.measures.entities import resolve_entities
 from pasni_analysis.spans.attributions import find_attributions
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Document = dict[str, Any]
 Span = tuple[int, int]
+Mention = tuple[str, int, int]
 ROLES = ("source", "cue", "content")
 # How the labels of published name corpora are met; other labels are left out of the score.
 NER_LABELS = {"PERSON": "PER", "ORG": "ORG", "OUTLET": "ORG", "GPE": "LOC", "LOC": "LOC"}
@@ -42,11 +44,11 @@ _QUOTATION_MARK = re.compile("[\"“”„‟«»＂]|''")
 def evaluate(
     task: str, gold: str, *, predictions: str = "", quoted: bool = False, form: Form = "html"
 ) -> dict[str, float]:
-    """Return the scores of ``task`` (timex, ner, attribution, aliases, pages) on the data in file ``gold``.
+    """Return the scores of ``task`` (one of ``TASKS``) on the data in file ``gold``.
 
     ``predictions`` names a file to write what was found, in the form of the gold data. ``quoted``
     limits attribution to those whose content holds a quotation mark. ``form`` is what is read of pages:
-    html or dump. Scores are percentages.
+    html or dump. Scores are percentages, except those of framing: counts, ratios and p-values.
     """
     if task not in TASKS:
         raise ValueError(f"task: expected one of {', '.join(TASKS)}; found {task!r}")
@@ -60,7 +62,7 @@ def evaluate(
         documents = read_gold(gold)
         found = predict(documents)
     if predictions:
-        lines = (json.dumps(found[d["id"]], ensure_ascii=False) for d in documents)
+        lines = (json.dumps(one, ensure_ascii=False) for one in found.values())
         Path(predictions).write_text("\n".join(lines) + "\n", "utf-8")
     if quoted:
         documents = [_only_quoted(d, d["text"]) for d in documents]
@@ -156,9 +158,13 @@ def _predict_entities(documents: list[Document]) -> dict[str, Document]:
     return found
 
 
-def _predict_attributions(documents: list[Document]) -> dict[str, Document]:
+def predict_attributions(
+    documents: list[Document], parsed: "Iterable[Doc] | None" = None
+) -> dict[str, Document]:
+    """Return the attributions in the gold's form; ``parsed``: the documents, if parsed already."""
     found = {}
-    for d, doc in _parsed(documents):
+    pairs = _parsed(documents) if parsed is None else zip(documents, parsed, strict=True)
+    for d, doc in pairs:
         rows = [
             {
                 "source": _span(row.source_start, row.source_end),
@@ -284,9 +290,13 @@ def score_attributions(gold: list[Document], found: dict[str, Document]) -> dict
 
 
 def score_entities(gold: list[Document], found: dict[str, Document]) -> dict[str, float]:
-    """Return B-cubed F1 over the gold mentions that were found (same span), and the share found."""
-    truth: dict[tuple[str, int, int], str] = {}
-    system: dict[tuple[str, int, int], str] = {}
+    """Return B-cubed F1 over the gold mentions that were found (same span), and the share found.
+
+    Beside it, on the same mentions, a baseline that merges by the last word.
+    """
+    truth: dict[Mention, str] = {}
+    system: dict[Mention, str] = {}
+    last_word: dict[Mention, str] = {}
     n_true = 0
     for d in gold:
         mine = {(s["start"], s["end"]): s["entity"] for s in found[d["id"]]["spans"]}
@@ -295,15 +305,23 @@ def score_entities(gold: list[Document], found: dict[str, Document]) -> dict[str
             if (s["start"], s["end"]) in mine:
                 key = (d["id"], s["start"], s["end"])
                 truth[key], system[key] = s["entity"], mine[s["start"], s["end"]]
-    true, mine_ = _clusters(truth), _clusters(system)
-    shared = {m: len(true[truth[m]] & mine_[system[m]]) for m in truth}
-    precision = sum(shared[m] / len(mine_[system[m]]) for m in truth) / max(1, len(truth))
+                last_word[key] = d["text"][s["start"] : s["end"]].split()[-1].lower()
+    return {
+        "b-cubed": _b_cubed(truth, system),
+        "b-cubed by last word": _b_cubed(truth, last_word),
+        "mentions found": 100 * len(truth) / max(1, n_true),
+    }
+
+
+def _b_cubed(truth: Mapping[Mention, str], system: Mapping[Mention, str]) -> float:
+    true, mine = _clusters(truth), _clusters(system)
+    shared = {m: len(true[truth[m]] & mine[system[m]]) for m in truth}
+    precision = sum(shared[m] / len(mine[system[m]]) for m in truth) / max(1, len(truth))
     recall = sum(shared[m] / len(true[truth[m]]) for m in truth) / max(1, len(truth))
-    b3 = 200 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return {"b-cubed": b3, "mentions found": 100 * len(truth) / max(1, n_true)}
+    return 200 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def _clusters(names: dict[tuple[str, int, int], str]) -> dict[str, set[tuple[str, int, int]]]:
+def _clusters(names: Mapping[Mention, str]) -> dict[str, set[Mention]]:
     clusters = defaultdict(set)
     for mention, name in names.items():
         clusters[name].add(mention)
@@ -313,8 +331,9 @@ def _clusters(names: dict[tuple[str, int, int], str]) -> dict[str, set[tuple[str
 TASKS: dict[str, tuple[Callable[..., dict[str, Document]], Callable[..., dict[str, float]]]] = {
     "timex": (_predict_timexes, score_timexes),
     "ner": (_predict_mentions, score_mentions),
-    "attribution": (_predict_attributions, score_attributions),
+    "attribution": (predict_attributions, score_attributions),
     "aliases": (_predict_entities, score_entities),
     "pages": (predict_pages, score_pages),
     "events": (predict_events, score_events),
+    "framing": (predict_framing, score_framing),
 }

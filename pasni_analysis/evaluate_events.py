@@ -19,8 +19,8 @@ Document = dict[str, Any]
 Pair = frozenset[str]
 
 
-def _keys(documents: list[Document]) -> list[str]:
-    # The ids; one that stands for several documents is numbered from the second on.
+def keys_of(documents: list[Document]) -> list[str]:
+    """Return the ids; one that stands for several documents is numbered from the second on."""
     seen: Counter[str] = Counter()
     keys = []
     for d in documents:
@@ -29,7 +29,8 @@ def _keys(documents: list[Document]) -> list[str]:
     return keys
 
 
-def _corpus(documents: list[Document]) -> Corpus:
+def corpus_of(documents: list[Document]) -> Corpus:
+    """Return gold documents as a corpus, uncleaned, in which none is a copy of another."""
     rows = [
         {
             "doc_id": key,
@@ -40,7 +41,7 @@ def _corpus(documents: list[Document]) -> Corpus:
             "published_end": d.get("published"),
             "cluster": key,
         }
-        for key, d in zip(_keys(documents), documents, strict=True)
+        for key, d in zip(keys_of(documents), documents, strict=True)
     ]
     none = {name: schema.make(name) for name in ("removals", "problems", "segments")}
     return Corpus(schema.make("documents", rows), **none, aliases=empty("aliases"), events=empty("events"))
@@ -48,13 +49,13 @@ def _corpus(documents: list[Document]) -> Corpus:
 
 def predict_events(documents: list[Document]) -> dict[str, Document]:
     """Return for each document the events, dated and undated, that it tells and another does too."""
-    notes = annotate(_corpus(documents))
+    notes = annotate(corpus_of(documents))
     timeline = build_timeline(notes, count="articles")
     told = {key: set(rows["doc_id"]) for key, rows in timeline.groupby("event_id")}
     undated = count_undated(notes, count="articles")
     for number, passages in enumerate(undated["evidence"]):
         told[f"undated {number}"] = {passage.rsplit(":", 2)[0] for passage in passages.split()}
-    found: dict[str, Document] = {key: {"id": key, "events": []} for key in _keys(documents)}
+    found: dict[str, Document] = {key: {"id": key, "events": []} for key in keys_of(documents)}
     for key, docs in told.items():
         for doc in docs if len(docs) > 1 else ():
             found[doc]["events"].append(key)
@@ -79,7 +80,7 @@ def score_events(gold: list[Document], found: dict[str, Document]) -> dict[str, 
     >>> score_events(gold, {i: {"id": i, "events": told} for i, told in events.items()})
     {'pairs right': 50.0, 'stories met': 50.0}
     """
-    told = ((d["event"], key) for key, d in zip(_keys(gold), gold, strict=True) if d.get("event"))
+    told = ((d["event"], key) for key, d in zip(keys_of(gold), gold, strict=True) if d.get("event"))
     one_story = _pairs(told)
     shared = _pairs((key, d["id"]) for d in found.values() for key in d["events"])
     both = len(one_story & shared)

@@ -9,12 +9,16 @@ from pasni_analysis.columns import (
     INTERVAL,
     SPAN,
     TEXT,
+    UNIT,
     WHERE,
     Column,
     Table,
     evidence,
 )
+from pasni_analysis.results_coding import CODING
 from pasni_analysis.results_copies import COPIES
+from pasni_analysis.results_framing import FRAMING
+from pasni_analysis.results_places import PLACES
 
 # Kinds of speaker, in the one order of tables and figures; "official": of which branch is not said.
 OWN = "own voice"
@@ -41,17 +45,7 @@ KINDS = (
     OWN,
 )
 
-UNIT = {
-    "unit": Column(TEXT, "article or outlet (or other group) that the row is about, as labelled in figures"),
-    "by": Column(TEXT, "what a unit is: article, outlet, or a column of documents"),
-    "order": Column(INT, "place of the unit in the one order of a report, from 0"),
-    "n_articles": Column(INT, "articles of the unit that were counted; 0: it holds near-duplicates alone"),
-    "n_independent": Column(INT, "independent texts among them (see measures.texts.text_ids)"),
-    "n_copies": Column(
-        INT, "near-duplicates left out, of any unit, whose article that stays is of this unit"
-    ),
-    "n_words": Column(INT, "words of the unit in the voice counted: the denominator"),
-}
+VOICE = {"voice": Column(TEXT, "whose words are counted: all, outlet (own voice) or quoted (attributed)")}
 
 RESULTS: dict[str, Table] = {
     "speakers": Table(
@@ -124,9 +118,10 @@ RESULTS: dict[str, Table] = {
         },
     ),
     "frames": Table(
-        "one row per unit, frame and origin of its vocabulary",
+        "one row per unit, frame and origin of its vocabulary; where asked for, and voice",
         {
             **UNIT,
+            **VOICE,
             "frame": Column(TEXT, "frame of the dictionary, or of frames.toml"),
             "origin": Column(TEXT, "dictionary, or frames.toml"),
             "hits": Column(INT, "places where a word of its vocabulary stands"),
@@ -144,6 +139,7 @@ RESULTS: dict[str, Table] = {
         "one row per unit and word: the unit against all other units together",
         {
             **UNIT,
+            **VOICE,
             "word": Column(
                 TEXT, "word, as it is printed most often; counts fold capitals and the possessive"
             ),
@@ -153,8 +149,12 @@ RESULTS: dict[str, Table] = {
             "count_rest": Column(INT, "occurrences in all other units"),
             "texts_rest": Column(INT, "independent texts of the other units that hold it"),
             "n_words_rest": Column(INT, "words of the other units"),
-            "n_independent_rest": Column(INT, "independent texts of the other units"),
-            "comparable": Column(FLAG, "two independent texts or more on both sides; else only counts"),
+            "n_independent_rest": Column(
+                INT, "independent texts of the other units with words in this voice"
+            ),
+            "comparable": Column(
+                FLAG, "two independent texts with words, or more, on both sides; else only counts"
+            ),
             "log_odds": Column(FLOAT, "log-odds ratio with informative Dirichlet prior; above 0: the unit's"),
             "z": Column(FLOAT, "log_odds / its standard error for independent words"),
             "g2": Column(FLOAT, "log-likelihood ratio of the 2x2 table"),
@@ -318,6 +318,29 @@ RESULTS: dict[str, Table] = {
             **evidence("the passages that n counts"),
         },
     ),
+    "origins": Table(
+        "one row per citation that is no mere mention, and chain of media that leads to its origin",
+        {
+            **DOC,
+            "label": Column(TEXT, "documents.label"),
+            "outlet": Column(TEXT, "documents.outlet"),
+            "cited": Column(TEXT, "citations.cited"),
+            "relation": Column(TEXT, "citations.relation: relies on, via, disputed"),
+            "genre": Column(TEXT, "citations.genre"),
+            **SPAN,
+            "path": Column(TEXT, "media from the article to the origin, separated by ' > '"),
+            "hands": Column(INT, "media in the path: 1 direct, 2 through one other"),
+            "basis": Column(
+                TEXT, "named: the article names the whole path; corpus: an article of the corpus goes on"
+            ),
+            "origin": Column(TEXT, "last medium of the path, as far as the corpus tells"),
+            "n_articles": Column(INT, "articles that lead to this origin"),
+            "first": Column(
+                TEXT, "label of the one that is certain to be published before all others; unknown"
+            ),
+            **evidence("the passages of the article, then those of the articles through which it goes on"),
+        },
+    ),
     "kwic": Table(
         "one row per occurrence of a keyword",
         {
@@ -329,5 +352,8 @@ RESULTS: dict[str, Table] = {
             **SPAN,
         },
     ),
+    **PLACES,
     **COPIES,
+    **CODING,
+    **FRAMING,
 }

@@ -48,7 +48,7 @@ def files(folder):
 def test_bundle_has_six_files_of_one_stem_and_index(fig, tmp_path):
     done = put(fig, tmp_path)
     names = {f"{done.figure_id}.{e}" for e in ("png", "svg", "pdf", "csv", "json", "bib")}
-    assert set(files(tmp_path)) == names | {"index.json", "figures.bib"}
+    assert set(files(tmp_path)) == names | {"index.json", "figures.bib", "figures.csl.json"}
     assert re.fullmatch(r"figure-towns-[0-9a-f]{8}", done.figure_id)
     assert done.path == tmp_path / f"{done.figure_id}.json"
     assert done.state == "new"
@@ -275,6 +275,23 @@ def test_code_hash_covers_every_module_that_can_change_a_figure():
 def test_bibtex_escapes_what_tex_reads(fig, tmp_path):
     record = json.loads(put(fig, tmp_path, title="50 % of {Pasni} & a_b #1").path.read_text("utf-8"))
     assert r"title = {{50 \% of \{Pasni\} \& a\_b \#1}}" in to_bibtex(record)
+
+
+def test_index_of_a_folder_is_also_there_for_citation_managers(fig, tmp_path):
+    first = put(fig, tmp_path, author="Ann Lee")
+    second = put(fig, tmp_path, slug="again", title="Röhrich & “sons”")
+    text = (tmp_path / "figures.csl.json").read_text("utf-8")
+    entries = json.loads(text)
+    assert [e["id"] for e in entries] == sorted([first.figure_id, second.figure_id])
+    assert [e["type"] for e in entries] == ["graphic", "graphic"]
+    by_id = {e["id"]: e for e in entries}
+    assert by_id[first.figure_id] == json.loads(first.path.read_text("utf-8"))["csl"]
+    assert by_id[first.figure_id]["author"] == [{"literal": "Ann Lee"}]
+    assert by_id[second.figure_id]["title"] == "Röhrich & “sons”"
+    assert "author" not in by_id[second.figure_id]
+    bundle.rebuild_index(tmp_path)
+    assert (tmp_path / "figures.csl.json").read_text("utf-8") == text
+    assert verify(tmp_path)["verdict"].tolist() == ["same", "same"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from projects import make_project, project
 
 from pasni_analysis import cli
+from pasni_analysis.arguments import read_parameters, read_yaml
 from pasni_analysis.cli import EXAMPLES, main
 
 
@@ -79,16 +80,16 @@ def test_corpus_without_articles_makes_nothing_and_says_so(capsys, project, name
 
 def test_parameters_are_read_by_the_type_in_the_table():
     pairs = [["corpus", "2024"], ["top_n", "5"], ["outlets", "Dawn"], ["outlets", '["A, B", "C"]']]
-    assert cli._read_parameters(pairs) == {"corpus": "2024", "top_n": 5, "outlets": ["Dawn", "A, B", "C"]}
+    assert read_parameters(pairs) == {"corpus": "2024", "top_n": 5, "outlets": ["Dawn", "A, B", "C"]}
 
 
 def test_yaml_dates_become_text_and_other_yaml_is_refused(tmp_path):
     good, bad = tmp_path / "a.yaml", tmp_path / "b.yaml"
     good.write_text("date_from: 2025-10-01\ntop_n: 4\n", "utf-8")
     bad.write_text("- 1\n", "utf-8")
-    assert cli._read_yaml(good) == {"date_from": "2025-10-01", "top_n": 4}
+    assert read_yaml(good) == {"date_from": "2025-10-01", "top_n": 4}
     with pytest.raises(ValueError, match=r"b.yaml.*found list"):
-        cli._read_yaml(bad)
+        read_yaml(bad)
 
 
 def test_corpus_shows_counts_articles_and_what_is_uncertain(capsys, project):
@@ -129,3 +130,30 @@ def test_interrupt_ends_with_130(capsys, monkeypatch):
     code, _, err = run(capsys, "kwic", "seeds", "x")
     assert code == 130
     assert "interrupted" in err
+
+
+def test_a_sample_is_drawn_coded_and_measured(capsys, project):
+    code, out, _ = run(capsys, "sample", "speakers", "seeds", "-n", "2", "--by", "none", "--out", "coding")
+    assert code == 0
+    assert "2 of 2 items of speakers, by none" in out
+    assert "for each coder a copy of speakers-sample.csv" in out
+    text = (project / "coding" / "speakers-sample.csv").read_text("utf-8-sig")
+    header, *rows = text.splitlines()
+    assert header.endswith("note")
+    for name, kinds in (("khan", ("company", "government")), ("lee", ("company", ""))):
+        coded = [f"{row[:-2]}{kind},neutral," for row, kind in zip(rows, kinds, strict=True)]
+        (project / f"coding/{name}.csv").write_text("\n".join([header, *coded]))
+    code, out, _ = run(
+        capsys, "agreement", "coding/khan.csv", "coding/lee.csv", "--out", "seeds/validation.json"
+    )
+    assert code == 0
+    assert "speakers: 2 items, coded by khan, lee" in out
+    assert "1 blank" in out
+    assert "speakers added in seeds/validation.json" in out
+    code, _, err = run(capsys, "sample", "speakers", "seeds", "-n", "2", "--by", "none", "--out", "coding")
+    assert code == 1
+    assert "may hold codes" in err
+    assert "Traceback" not in err
+    code, _, err = run(capsys, "agreement", "coding/khan.csv")
+    assert code == 1
+    assert "two coders or more" in err

@@ -76,7 +76,9 @@ def test_a_line_that_is_no_document_is_named(tmp_path, line):
 
 
 def test_an_unknown_task_is_refused_with_the_known_ones():
-    with pytest.raises(ValueError, match="timex, ner, attribution, aliases, pages, events; found 'pos'"):
+    with pytest.raises(
+        ValueError, match="timex, ner, attribution, aliases, pages, events, framing; found 'pos'"
+    ):
         evaluate("pos", "gold.jsonl")
 
 

@@ -11,6 +11,7 @@ from pasni_analysis.measures.evidence import evidence
 from pasni_analysis.measures.frames import compare_frames
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.keyness import compare_keyness
+from pasni_analysis.measures.places import locate_places
 from pasni_analysis.measures.speakers import compare_speakers, compare_stances
 from pasni_analysis.results import OWN
 
@@ -49,10 +50,20 @@ def build(table: str, notes) -> tuple[pd.DataFrame, str]:
         "entities": lambda: (count_entities(notes), "mentions"),
         "entity_counts": lambda: (count_entities_by(notes), "mentions"),
         "cooccurrences": lambda: (count_cooccurrences(notes, min_count=1), "count"),
+        "places": lambda: (locate_places(notes), "mentions"),
     }[table]()
 
 
-TABLES = ("speaker_use", "stances", "frames", "keyness", "entities", "entity_counts", "cooccurrences")
+TABLES = (
+    "speaker_use",
+    "stances",
+    "frames",
+    "keyness",
+    "entities",
+    "entity_counts",
+    "cooccurrences",
+    "places",
+)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -25,10 +25,13 @@ TABLES = {
     "frames": "frames",
     "keyness": "keyness",
     "citations": "citations",
+    "origins": "origins",
     "quantities": "quantity_groups",
+    "quotes": "quote_versions",
     "entities": "entities",
     "entity_heatmap": "entity_counts",
     "cooccurrence": "cooccurrences",
+    "places": "places",
 }
 SHADED = ["stances", "frames", "keyness", "entity_heatmap", "event_matrix"]
 
@@ -44,10 +47,13 @@ def tables(seeds):
         "frames": pa.compare_frames(notes),
         "keyness": pa.compare_keyness(notes),
         "citations": pa.trace_citations(notes),
+        "origins": pa.trace_origins(notes),
         "quantity_groups": pa.compare_quantities(notes),
+        "quote_versions": pa.compare_quotes(notes),
         "entities": pa.count_entities(notes),
         "entity_counts": pa.count_entities_by(notes),
         "cooccurrences": pa.count_cooccurrences(notes),
+        "places": pa.locate_places(notes),
     }
 
 

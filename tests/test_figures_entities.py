@@ -5,6 +5,7 @@ import networkx as nx
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from pasni_analysis import schema
 from pasni_analysis.figures.entities import (
     build_network,
     describe_cooccurrence,
@@ -101,3 +102,20 @@ def test_one_article_is_not_called_all_articles():
     assert describe_entities(count_entities(one)).title == "Lee is named most, 1 time in one article"
     title = describe_entity_heatmap(count_entities_by(one)).title
     assert title == "1 of 1 entity is named in the one article"
+
+
+def test_periods_are_all_drawn_and_the_undated_are_not_called_one():
+    days = [f"2025-10-{day:02d}" for day in range(1, 11)]
+    units = [*days, "date unknown"]
+    rows = [
+        {"unit": u, "by": "day", "order": i, "entity": "Acme", "label": "ORG", "rank": 1, "rate": 10.0}
+        | {"n_articles": 1, "n_independent": 1, "n_copies": 0, "n_words": 100, "mentions": int(u in days)}
+        for i, u in enumerate(units)
+    ]
+    table = schema.make("entity_counts", rows)
+    text = describe_entity_heatmap(table)
+    assert "named in all 10 days" in text.title
+    assert "not certainly of one period: last column" in text.notes
+    ax = plot_entity_heatmap(table)
+    drawn = [t.get_text() for t in ax.texts]
+    assert [u for u in units if u in drawn] == units

@@ -150,6 +150,21 @@ def test_frames_show_intervals_where_texts_suffice(many):
     assert "in square ones the 95 % interval" in describe_frames(compare_frames(many, resamples=50)).subtitle
 
 
+@pytest.mark.parametrize("voice", ["outlet", "quoted", "all"])
+def test_the_caption_says_whose_words_are_counted(notes, many, voice):
+    tables = [compare_keyness(some, voice=voice, min_count=1, resamples=2) for some in (notes, many)]
+    texts = [describe_frames(compare_frames(notes, voice=voice))]
+    texts += [describe_keyness(table) for table in tables if len(table)]
+    for text in texts:
+        assert ("Own voice only" in text.notes) == (voice == "outlet")
+        assert ("Quoted and reported words only" in text.notes) == (voice == "quoted")
+
+
+def test_two_voices_are_not_added_up_in_one_figure(notes):
+    with pytest.raises(ValueError, match="expected one to draw; found outlet and quoted"):
+        plot_frames(compare_frames(notes, voice="each"))
+
+
 def test_words_of_single_texts_are_counted_not_ranked(notes):
     table = compare_keyness(notes, min_count=1)
     text = describe_keyness(table)
@@ -167,7 +182,10 @@ def test_words_of_comparable_outlets_are_drawn_with_their_intervals(many):
     row = table[table["word"] == "word3"].sort_values("log_odds").iloc[-1]
     dots = [line.get_xdata()[0] for line in ax.lines if len(line.get_xdata()) == 1]
     assert row["log_odds"] in dots
-    assert "No p-values" in describe_keyness(table).notes
+    assert "No p-values: fewer than ten independent texts a side." in describe_keyness(table).notes
+    tested = table["unit"] == table["unit"].iloc[-1]
+    some = describe_keyness(table.assign(p_value=table["p_value"].where(~tested, 0.5))).notes
+    assert "fewer than ten independent texts a side (Outlet with a long name 0, " in some
 
 
 def test_without_title_nothing_but_the_body_is_printed(notes):

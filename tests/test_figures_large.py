@@ -89,6 +89,7 @@ def test_every_figure_is_drawn_of_many_articles(n, outlets):
         "entities": pa.count_entities(notes),
         "entity_heatmap": pa.count_entities_by(notes),
         "cooccurrence": pa.count_cooccurrences(notes),
+        "places": pa.locate_places(notes),
     }
     for name, rows in figures.items():
         assert getattr(pa, f"describe_{name}")(rows).title
@@ -102,7 +103,9 @@ def test_outlets_with_the_fewest_events_share_a_column_of_the_matrix():
     assert "Event 0: Paper 00 1 of 1" in text.alt and "all others (32) 32 of 32" in text.alt
 
 
-@pytest.mark.parametrize("name", ["timeline", "event_matrix", "entities", "entity_heatmap", "keyness"])
+@pytest.mark.parametrize(
+    "name", ["timeline", "event_matrix", "entities", "entity_heatmap", "keyness", "places"]
+)
 def test_none_at_all_cannot_be_drawn(name):
     with pytest.raises(ValueError, match="top_n: expected a whole number of at least 1, found 0"):
         getattr(pa, f"plot_{name}")(pd.DataFrame(), top_n=0)

@@ -71,6 +71,23 @@ def test_rates_are_per_thousand_words_of_the_voice_counted():
     assert (row["hits"], row["n_words"], row["rate"], row["words"]) == (1, 4, 250.0, "tax 1")
 
 
+def test_own_voice_and_attributed_words_stand_side_by_side_each_with_its_denominator():
+    text = "A tax fell here. The tax is high, Ann said."
+    spoken = [{"doc": "d0", "source": "Ann", "content": "The tax is high"}]
+    notes = hand.notes(hand.documents({"text": text}, {"text": "A court."}), [], spoken)
+    table = compare_frames(notes, lexicon=WORDS, voice="each")
+    money = table[table["frame"] == "money"]
+    columns = ["order", "voice", "hits", "n_words", "rate"]
+    assert money[columns].fillna(-1).to_numpy().tolist() == [
+        [0, "outlet", 1, 6, 1000 / 6],
+        [0, "quoted", 1, 4, 250],
+        [1, "outlet", 0, 2, 0],
+        [1, "quoted", 0, 0, -1],
+    ]
+    alone = compare_frames(notes, lexicon=WORDS, voice="quoted")
+    assert table[table["voice"] == "quoted"].reset_index(drop=True).equals(alone)
+
+
 def test_intervals_need_two_independent_texts_and_are_the_same_in_every_run():
     day = [{"outlet": "A", "published_start": d, "published_end": d} for d in ("2025-10-01", "2025-10-02")]
     docs = hand.documents(

@@ -107,10 +107,66 @@ def test_a_word_that_one_text_alone_holds_is_not_ranked():
     assert mine.loc["deal", "rank"] == 1
 
 
+def test_a_word_that_is_concentrated_in_one_text_is_not_ranked_but_listed():
+    # Nine of ten "port" in one of four equal texts: DP = (0.9 - 0.25) / 0.75; two in two: (1 - 0.5) / 0.75.
+    texts = ["port " * 9 + "deal", "port deal" + " sea" * 8, "sea " * 10, "sea " * 10], ["coal sea"] * 2
+    mine = compare_keyness(corpus(*texts), "outlet", min_count=1, max_dp=0.7).query("unit == 'A'")
+    mine = mine.set_index("word")
+    assert mine.loc["port", "dp"] == pytest.approx(0.65 / 0.75)
+    assert mine.loc["deal", "dp"] == pytest.approx(0.5 / 0.75)
+    assert mine["rank"].dropna().to_dict() == {"sea": 1, "deal": 2}
+
+
+def test_intervals_are_percentiles_of_the_texts_drawn_again():
+    texts = ["port port port sea", "port sea sea sea"], ["port sea sea sea sea", "coal sea sea sea sea"]
+    row = compare_keyness(corpus(*texts), "outlet", min_count=1, prior=9.0, resamples=400)
+    row = row.set_index(["unit", "word"]).loc[("A", "port")]
+    # Each of the sixteen draws has a share of 1/16 or more, so that the percentiles are the extremes.
+    alpha = 9 * 5 / 18
+    ends = [keyness.log_odds(y, 8, rest, 10, alpha, 9.0)[0] for y, rest in ((2, 2), (6, 0))]
+    assert [row["low"], row["high"]] == pytest.approx(ends)
+
+
+@pytest.mark.parametrize(("a", "b", "tested"), [(9, 12, False), (12, 9, False), (10, 10, True)])
+def test_p_values_need_ten_independent_texts_on_either_side(a, b, tested):
+    table = compare_keyness(corpus(["port sea"] * a, ["coal sea"] * b), "outlet", resamples=20)
+    assert table["low"].notna().all()
+    assert table["p_value"].notna().all() == table["p_adjusted"].notna().all() == tested
+    assert table["p_value"].notna().any() == tested
+
+
+def test_own_voice_and_attributed_words_are_compared_apart():
+    docs = hand.documents(
+        *articles("A", ["Rain fell. Ann: port sea."] * 2), *articles("B", ["Coal sea."] * 2)
+    )
+    spoken = [{"doc": f"A{i}", "source": "Ann", "content": "port sea"} for i in range(2)]
+    notes = hand.notes(docs, [], spoken)
+    words = {
+        voice: compare_keyness(notes, "outlet", voice=voice, min_count=1).query("unit == 'A' and count > 0")
+        for voice in ("all", "outlet", "quoted")
+    }
+    found = {voice: dict(zip(t["word"], t["count"], strict=True)) for voice, t in words.items()}
+    assert found["outlet"] == {"Rain": 2, "fell": 2, "Ann": 2}
+    assert found["quoted"] == {"port": 2, "sea": 2}
+    assert found["all"] == found["outlet"] | found["quoted"]
+    assert {v: t["n_words"].iloc[0] for v, t in words.items()} == {"all": 10, "outlet": 6, "quoted": 4}
+    assert set(words["outlet"]["voice"]) == {"outlet"}
+    assert words["outlet"]["comparable"].all()
+    # B quotes nobody: there is nothing to compare the words of A's speakers with.
+    assert not words["quoted"]["comparable"].any()
+    assert words["quoted"]["n_independent_rest"].tolist() == [0, 0]
+
+
 def test_function_words_are_not_listed_but_stay_in_the_totals():
     table = compare_keyness(corpus(["the port is the port"], ["a port"]), min_count=1)
     assert set(table["word"]) == {"port"}
     assert table["n_words"].tolist() == [5, 2]
+
+
+def test_words_below_the_least_count_are_not_listed_but_stay_in_the_totals():
+    table = compare_keyness(corpus(["port port sea sea"], ["port"]))
+    assert set(table["word"]) == {"port"}
+    assert table["n_words"].tolist() == [4, 1]
 
 
 def test_a_prior_may_be_given_per_word():

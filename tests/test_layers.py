@@ -12,16 +12,22 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results", "results_copies", "paths"}
+SCHEMA = {"schema", "columns", "paths"} | {
+    f"results{x}" for x in ("", "_coding", "_copies", "_framing", "_places")
+}
 REPORT = {
     "report",
     "runner",
     "rerun",
     "gallery",
+    "crate",
+    "arguments",
     "summary",
     "cli",
+    "coding_files",
     "evaluate",
     "evaluate_events",
+    "evaluate_framing",
     "evaluate_pages",
     "parameters",
     "__main__",
@@ -76,3 +82,8 @@ def test_importing_the_package_loads_no_heavy_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_name_that_a_module_bears_too_stays_the_function():
+    code = "import pasni_analysis as pa; assert pa.evaluate is pa.evaluate; assert callable(pa.evaluate)"
+    subprocess.run([sys.executable, "-c", code], check=True)

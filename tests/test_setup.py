@@ -1,5 +1,6 @@
 """The ways in: lock, conda environment, citation file, and what a clone holds."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -78,6 +79,30 @@ def test_citation_file_has_what_the_format_asks_for():
     assert {"message", "title", "authors", "license", "date-released"} <= set(citation)
 
 
+def test_citation_file_is_of_the_format_and_names_no_publication_that_is_not_there():
+    # Keys of CFF 1.2.0; that the file fits the whole schema was checked with cffconvert.
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    assert citation["type"] == "software"
+    assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(citation["date-released"]))
+    assert all({"name"} <= set(a) or {"family-names"} <= set(a) for a in citation["authors"])
+    assert not {"preferred-citation", "doi", "identifiers"} & set(citation)
+
+
+def test_binder_finds_the_package_and_the_notebooks():
+    # repo2docker takes environment.yml from the root only where no folder of its own is there; for "-e ."
+    # it copies the whole repository before it installs, and needs python with its minor version.
+    assert not [name for name in ("binder", ".binder", "Dockerfile") if (ROOT / name).exists()]
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))
+    assert [d for d in environment["dependencies"] if re.fullmatch(r"python=3\.\d+", str(d))]
+    pip = next(d["pip"] for d in environment["dependencies"] if isinstance(d, dict))
+    assert "-e ." in pip
+    assert [p for p in pip if p.startswith("jupyterlab==")]
+    link = re.search(
+        r"https://mybinder\.org/v2/gh/\S+\?urlpath=lab/tree/(\w+)", (ROOT / "README.md").read_text("utf-8")
+    )
+    assert list((ROOT / link[1]).glob("*.ipynb"))
+
+
 def test_the_top_level_is_as_the_users_expect():
     for name in ("pasni_analysis", "notebooks", "seeds", "figures", "tests"):
         assert (ROOT / name).is_dir()
@@ -104,3 +129,5 @@ def test_every_committed_figure_is_a_whole_bundle():
     for png in (ROOT / "figures").glob("*.png"):
         for ending in (".svg", ".pdf", ".csv", ".json", ".bib"):
             assert png.with_suffix(ending).is_file(), f"{png.name} lacks {ending}"
+    listed = json.loads((ROOT / "figures" / "figures.csl.json").read_text("utf-8"))
+    assert [entry["id"] for entry in listed] == sorted(p.stem for p in (ROOT / "figures").glob("*.png"))

@@ -104,6 +104,7 @@ def load_corpus(
     events: str | Path = "",
     frames: str | Path = "",
     metadata: str | Path = "",
+    validation: str | Path = "",
     columns: Mapping[str, str] | None = None,
     skip_rules: Collection[str] = (),
 ) -> Corpus:
@@ -124,7 +125,13 @@ def load_corpus(
     folder = where if where.is_dir() else None
     articles, faults = _read(files, columns or {})
     problems += faults
-    given = {"metadata": metadata, "aliases": aliases, "events": events, "frames": frames}
+    given = {
+        "metadata": metadata,
+        "aliases": aliases,
+        "events": events,
+        "frames": frames,
+        "validation": validation,
+    }
     side = {name: _side(folder, sides.NAMES[name], value) for name, value in given.items()}
     problems += [] if folder else _not_used(where, given)
     named = list(name_articles(articles))
@@ -146,6 +153,9 @@ def load_corpus(
             f"corpus {str(path)!r}: the selection leaves no article ({why}); "
             "widen date_from, date_to or outlets"
         )
+    # What coders say of the values changes none of them, and so is no part of what the corpus is.
+    checked = side.pop("validation")
+    sha256 = _hash(articles, side.values())
     documents = schema.make("documents", documents.assign(cluster=find_clusters(documents)))
     return Corpus(
         documents=documents,
@@ -155,7 +165,8 @@ def load_corpus(
         aliases=sides.load_table(side["aliases"], "aliases") if side["aliases"] else sides.empty("aliases"),
         events=sides.load_table(side["events"], "events") if side["events"] else sides.empty("events"),
         frames=sides.load_frames(side["frames"]) if side["frames"] else {},
+        validation=sides.load_validation(checked, sha256) if checked else schema.make("validation"),
         folder=folder,
-        sha256=_hash(articles, side.values()),
+        sha256=sha256,
         left_out=left_out,
     )

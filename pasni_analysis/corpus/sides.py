@@ -1,18 +1,22 @@
-"""The hand-kept tables beside the articles: metadata.csv, aliases.csv, events.csv, frames.toml."""
+"""Files beside the articles: metadata.csv, aliases.csv, events.csv, frames.toml, validation.json."""
 
 import csv
+import json
 import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pandas as pd
 
+from pasni_analysis import schema
 from pasni_analysis.corpus.dates import parse_interval
 from pasni_analysis.corpus.decoding import decode
+from pasni_analysis.corpus.made_with import made_with
 
 COLUMNS = {
-    "aliases": ("entity", "alias", "label", "role", "note"),
+    "aliases": ("entity", "alias", "label", "role", "lat", "lon", "note"),
     "events": ("event", "words", "entities", "note"),
     "metadata": (
         *("file", "outlet", "title", "via", "byline", "section", "url", "language"),
@@ -21,12 +25,14 @@ COLUMNS = {
 }
 _REQUIRED = {"aliases": ("entity",), "events": ("event",), "metadata": ("file",)}
 LABELS = ("PERSON", "ORG", "OUTLET", "GPE", "LOC", "FAC", "NORP", "EVENT", "PRODUCT", "LAW", "WORK")
+_DEGREES = {"lat": 90, "lon": 180}
 _DATES = ("published_start", "published_end")
 NAMES = {
     "metadata": "metadata.csv",
     "aliases": "aliases.csv",
     "events": "events.csv",
     "frames": "frames.toml",
+    "validation": "validation.json",
 }
 FILES = {*NAMES.values(), "readme.md"}
 SIDE_FILE = (  # found where none is looked for, and what to do
@@ -84,8 +90,22 @@ def load_table(path: Path, kind: str) -> pd.DataFrame:
     for line, row in _rows(path, kind):
         if row.get("label") and row["label"] not in LABELS:
             raise _error(path, line, "label", f"{row['label']!r} is none", f"use one of {', '.join(LABELS)}")
+        _check_degrees(path, line, row)
         rows.append(row)
     return pd.DataFrame(rows, columns=list(COLUMNS[kind]), dtype="str")
+
+
+def _check_degrees(path: Path, line: int, row: dict[str, str]) -> None:
+    for column, most in _DEGREES.items():
+        if not any(row.get(name) for name in _DEGREES):
+            return
+        advice = f"write decimal degrees from -{most} to {most}, in both lat and lon, or leave both empty"
+        try:
+            right = abs(float(row[column])) <= most
+        except ValueError:
+            right = False
+        if not right:
+            raise _error(path, line, column, f"{row[column]!r} is no {column}", advice)
 
 
 def _days(path: Path, line: int, row: dict[str, str]) -> dict[str, date]:
@@ -126,6 +146,43 @@ def load_frames(path: Path) -> dict[str, list[str]]:
                 f'write  {frame} = ["word", "phrase"]'
             )
     return content
+
+
+def load_validation(path: Path, corpus_sha256: str) -> pd.DataFrame:
+    """Return what coders found, from a file that ``pasni agreement`` wrote: schema table ``validation``.
+
+    ``state`` says whether the sample was of the corpus with ``corpus_sha256``, and made by this code.
+    """
+    try:
+        rows = [
+            _validation(table, question, result, corpus_sha256)
+            for table, result in sorted(json.loads(decode(path.read_bytes())).items())
+            for question in dict.fromkeys(row["question"] for row in result["agreement"])
+        ]
+        return schema.make("validation", rows)
+    except (ValueError, TypeError, KeyError, AttributeError, StopIteration) as error:
+        raise ValueError(
+            f"{path.name}: expected what pasni agreement --out writes, found something else "
+            f"({type(error).__name__}: {error}); write it again, or give the file another name"
+        ) from None
+
+
+def _validation(table: str, question: str, result: dict[str, Any], corpus_sha256: str) -> dict[str, Any]:
+    mine = {k: [r for r in result[k] if r["question"] == question] for k in ("agreement", "precision")}
+    alpha = next(row for row in mine["agreement"] if row["measure"] == "alpha")
+    right = next(row for row in mine["precision"] if (row["coder"], row["by"]) == ("all coders", "all"))
+    sample = result["sample"]
+    states = ["another version of the package"] if made_with().items() - sample.items() else []
+    states += ["another corpus"] if sample["corpus_sha256"] != corpus_sha256 else []
+    return {
+        "table": table,
+        "question": question,
+        "coders": "; ".join(result["coders"]),
+        "n": alpha["n"],
+        **{f"alpha{k}": alpha[c] for k, c in (("", "value"), ("_low", "low"), ("_high", "high"))},
+        **{f"share{k}": right[c] for k, c in (("", "share"), ("_low", "low"), ("_high", "high"))},
+        "state": " and ".join(states) or None,
+    }
 
 
 def empty(kind: str) -> pd.DataFrame:

@@ -318,7 +318,7 @@ def list_sidecars(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def rebuild_index(folder: Path) -> None:
-    """Write index.json and figures.bib anew from the sidecars in ``folder``."""
+    """Write index.json, figures.bib and figures.csl.json anew from the sidecars in ``folder``."""
     while True:
         records = list_sidecars(folder)
         keys = ("title", "caption", "alt", "notebook", "parameters", "corpus", "data", "files_sha256")
@@ -329,6 +329,7 @@ def rebuild_index(folder: Path) -> None:
         contents = {
             "index.json": identity.dump({"schema_version": SCHEMA_VERSION, "figures": entries}),
             "figures.bib": "\n".join(formats.to_bibtex(r) for r in records.values()),
+            "figures.csl.json": identity.dump([formats.to_csl(r) for r in records.values()]),
         }
         for name, text in contents.items():
             scratch = folder / f".{name}.{os.getpid()}.tmp"

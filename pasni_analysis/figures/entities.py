@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
-from pasni_analysis.figures.wording import Description, bullets, listing, nothing, plural
+from pasni_analysis.figures.units import PERIODS, UNDATED, by_order, check_top, fold_units, limits, noun
+from pasni_analysis.figures.wording import Description, bullets, checked, listing, nothing, plural
 
 _LABELS = {
     "PERSON": "people",
@@ -27,6 +27,7 @@ _LABELS = {
     "LAW": "laws, treaties",
     "WORK": "works",
 }
+_QUESTIONS = {"label": "Kind of entity", "entity_right": "Whose name it is"}  # of the codebook
 _ROW, _RIGHT = 0.2, 1.55  # inches
 _COLUMNS = (0.5, 0.92, 1.45)  # inches: where the columns beside the bars end
 _AREA = (15, 110)  # area of the smallest mark of the network, and what the largest adds (points²)
@@ -42,7 +43,9 @@ def _top(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
     return rows.assign(place=rows["label"].map(place)).sort_values("place", kind="stable")
 
 
-def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
+def describe_entities(
+    table: pd.DataFrame, *, top_n: int = 20, validation: pd.DataFrame | None = None
+) -> Description:
     """Return what ``entities`` says, in words."""
     check_top(top_n)
     if table.empty:
@@ -68,7 +71,7 @@ def describe_entities(table: pd.DataFrame, *, top_n: int = 20) -> Description:
         notes=f"Names only: pronouns and descriptions are not counted. "
         f"{plural(first['n_documents'], 'article')}, {first['n_words']:,} words, "
         f"{plural(int(table['mentions'].sum()), 'mention')} of {plural(len(table), 'entity', 'entities')}."
-        f"{left}",
+        f"{left}{checked(validation, **_QUESTIONS)}",
         alt=f"Bars grouped by type of entity. {title}. " + "; ".join(rows) + ".",
         reading=f"{title}. {wide}\n\n" + bullets(rows),
     )
@@ -82,9 +85,10 @@ def plot_entities(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 20,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with one bar per entity of ``entities``, grouped by label; quoted mentions hatched."""
-    text = describe_entities(table, top_n=top_n)
+    text = describe_entities(table, top_n=top_n, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     rows = _top(table, top_n)
@@ -129,10 +133,17 @@ def _columns(ax: Axes, y: float, cells: tuple[str, ...], inches: float) -> None:
 def _grid_rows(table: pd.DataFrame, top_n: int, columns: int) -> pd.DataFrame:
     names = table[["entity", "rank"]].drop_duplicates().sort_values("rank")["entity"]
     keys = ["entity", "label", "rank"]
+    columns = table["unit"].nunique() if noun(table) in PERIODS else columns  # of time none is summed
     return fold_units(table[table["entity"].isin(names.head(top_n))], keys, ["mentions"], columns)
 
 
-def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: int = 8) -> Description:
+def describe_entity_heatmap(
+    table: pd.DataFrame,
+    *,
+    top_n: int = 20,
+    columns: int = 8,
+    validation: pd.DataFrame | None = None,
+) -> Description:
     """Return what ``entity_counts`` says, in words."""
     check_top(top_n)
     if table.empty:
@@ -140,8 +151,10 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
     rows = _grid_rows(table, top_n, columns)
     # Of all units: some of them may be summed in one column.
     full = table[table["entity"].isin(rows["entity"])]
-    named = full[full["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
-    units, what = table["unit"].nunique(), noun(table)
+    known = full[full["unit"] != UNDATED]
+    named = known[known["mentions"] > 0].groupby("entity", sort=False)["unit"].nunique()
+    units, what = known["unit"].nunique(), noun(table)
+    undated = " Articles not certainly of one period: last column." if len(known) < len(full) else ""
     everywhere = [e for e, n in named.items() if n == units]
     most = f"the {len(named)} most frequent entities" if table["entity"].nunique() > len(named) else ""
     title = f"{len(everywhere)} of {most or plural(len(named), 'entity', 'entities')} "
@@ -156,7 +169,8 @@ def describe_entity_heatmap(table: pd.DataFrame, *, top_n: int = 20, columns: in
     return Description(
         title=title,
         subtitle=f"Mentions per {what}; shade: mentions per 1,000 words of the {what}.",
-        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted.{left}",
+        notes=f"{limits(table, 'column')} Names only: pronouns and descriptions are not counted."
+        f"{left}{undated}{checked(validation, **_QUESTIONS)}",
         alt=f"Table of entities by {what}. {title}. " + "; ".join(lines) + ".",
         reading=f"{title}: {listing(everywhere)}." if everywhere else f"{title}.",
     )
@@ -170,9 +184,10 @@ def plot_entity_heatmap(
     width: float = style.TWO_COLUMNS,
     top_n: int = 20,
     columns: int = 8,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a shaded table of ``entity_counts``: entity by unit, rates shaded, counts printed."""
-    text = describe_entity_heatmap(table, top_n=top_n, columns=columns)
+    text = describe_entity_heatmap(table, top_n=top_n, columns=columns, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     rows = _grid_rows(table, top_n, columns)
@@ -185,7 +200,7 @@ def plot_entity_heatmap(
 
 
 def build_network(table: pd.DataFrame, *, top_n: int = 30) -> nx.Graph:
-    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph (``networkx.write_graphml`` saves it)."""
+    """Return the ``top_n`` pairs of ``cooccurrences`` as a graph (``save_graphml`` saves them all)."""
     graph = nx.Graph()
     for r in table.head(top_n).rename(columns={"count": "n"}).itertuples():
         graph.add_node(r.entity_a, count=int(r.count_a))

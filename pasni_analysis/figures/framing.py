@@ -7,8 +7,16 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun
-from pasni_analysis.figures.wording import Description, add_tallies, bullets, listing, nothing, plural
+from pasni_analysis.figures.units import by_order, check_top, fold_units, limits, noun, voice_of
+from pasni_analysis.figures.wording import (
+    Description,
+    add_tallies,
+    bullets,
+    listing,
+    nothing,
+    plural,
+    validated,
+)
 from pasni_analysis.results import KINDS, OWN
 
 _OWN_COLOUR, _REST_COLOUR = "#e6e6e6", "#6e6e6e"
@@ -49,8 +57,10 @@ def _prepare(table: pd.DataFrame, top_n: int) -> tuple[pd.DataFrame, list[str]]:
     return table, [kind for kind in KINDS if kind in chosen]
 
 
-def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
-    """Return what ``speaker_use`` says, in words."""
+def describe_speakers(
+    table: pd.DataFrame, *, top_n: int = 12, validation: pd.DataFrame | None = None
+) -> Description:
+    """Return what ``speaker_use`` says, in words; with ``notes.validation`` also what coders found."""
     check_top(top_n)
     if table.empty:
         return nothing("no article has words")
@@ -64,7 +74,8 @@ def describe_speakers(table: pd.DataFrame, *, top_n: int = 12) -> Description:
     folded = set(table["kind"]) - set(kinds) - {OWN}
     own = table[table["kind"] == OWN].set_index("unit")
     shares = 100 * own["words"] / own["n_words"]
-    notes = f"{limits(table, 'bar')} Kinds of speaker: role lexicon, not validated. "
+    unsure = "Kinds of speaker: role lexicon, not validated."
+    notes = f"{limits(table, 'bar')} {validated(validation, 'kind', 'Kinds of speaker', unsure)} "
     notes += "Words under nested attributions count once. Own voice includes headline and standfirst, and "
     notes += "sentences that go on with what was reported without saying so. "
     notes += f"Other kinds: {', '.join(sorted({_name(k) for k in folded}))}." if folded else ""
@@ -127,9 +138,10 @@ def plot_speakers(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 12,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with one stacked bar per unit of ``speaker_use``, as shares of its words."""
-    text = describe_speakers(table, top_n=top_n)
+    text = describe_speakers(table, top_n=top_n, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     table, kinds = _prepare(table, top_n)
@@ -192,7 +204,9 @@ def _draw_bar(ax: Axes, y: int, parts: list[tuple[int, str, str, bool]], total: 
         at += share
 
 
-def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
+def describe_stances(
+    table: pd.DataFrame, *, top_n: int = 8, validation: pd.DataFrame | None = None
+) -> Description:
     """Return what ``stances`` says, in words."""
     check_top(top_n)
     if table.empty:
@@ -207,11 +221,12 @@ def describe_stances(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     cells = [f"{r.unit}: {r.stance} {r.attributions}" for r in table.itertuples() if r.attributions]
     cues = full.groupby("stance")["cues"].agg(add_tallies)
     words = [f"{s}: {int(n):,} ({cues[s]})" for s, n in sums.items()]
+    known = validated(validation, "stance", "Stance", "Stance: lexicon of cues, not validated.").rstrip(".")
     return Description(
         title=title,
         subtitle=f"Attributions by what the reporting verb does, per {what}: number, and share of the "
         f"{what}'s attributions in brackets. Shade: share.",
-        notes=f"{limits(table, 'column')} Stance: lexicon of cues, not validated; a negated cue keeps it "
+        notes=f"{limits(table, 'column')} {known}; a negated cue keeps it "
         f"({int(table['negated'].sum()):,} negated).",
         alt=f"Table of stances by {what}. {title}. " + "; ".join(cells) + ".",
         reading=f"{title}.\n\n" + bullets(words),
@@ -236,9 +251,10 @@ def plot_stances(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 8,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a shaded table of ``stances``: stance by unit."""
-    text = describe_stances(table, top_n=top_n)
+    text = describe_stances(table, top_n=top_n, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     table = fold_units(table, ["stance"], ["attributions", "negated"], top_n)
@@ -257,11 +273,14 @@ def _frame_order(table: pd.DataFrame) -> pd.DataFrame:
     return sums.sort_values(["origin", "hits", "frame"], ascending=[True, False, True])
 
 
-def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
-    """Return what ``frames`` says, in words; hits are called vocabulary, unvalidated."""
+def describe_frames(
+    table: pd.DataFrame, *, top_n: int = 8, validation: pd.DataFrame | None = None
+) -> Description:
+    """Return what ``frames`` says, in words; hits are vocabulary, unvalidated unless coders judged them."""
     check_top(top_n)
     if table.empty:
         return nothing("no frame has a vocabulary, or no article has words")
+    voice = voice_of(table)
     full, table = table, fold_units(table, ["frame", "origin"], ["hits"], top_n)
     policy = full[full["origin"] == "dictionary"] if "dictionary" in set(full["origin"]) else full
     what, number = noun(table), noun(table, full["unit"].nunique())
@@ -272,6 +291,8 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     few = int((table.drop_duplicates("unit")["n_independent"].fillna(0) < 2).sum())
     why = f" No interval where there are fewer than two independent texts ({few})." if few else ""
     words = full.groupby(["origin", "frame"])["words"].agg(add_tallies)
+    known = validated(validation, "sense", "Vocabulary in the sense of its frame")
+    hit = f"{known} A" if known else "Vocabulary, unvalidated: a"
     order = _frame_order(table)
     lines = [
         f"{r.frame}: {plural(int(r.hits), 'hit')}" + (f" ({words[r.origin, r.frame]})" if r.hits else "")
@@ -281,13 +302,13 @@ def describe_frames(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         title=title,
         subtitle=f"Words of each frame's vocabulary per 1,000 words of the {what}; in "
         f"{'round ' if square else ''}brackets hits{square}. Shade: rate.",
-        notes=f"{limits(table, 'column')} Vocabulary, unvalidated: a hit is a word, not a frame; "
+        notes=f"{limits(table, 'column')} {hit} hit is a word, not a frame; "
         "a word may count for several frames, one inside a name for none. The "
-        f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{why}",
+        f"policy frames are named after those of Boydstun et al. (2014), the words are ours.{voice}{why}",
         alt=f"Table of frames by {what}. {title}. "
         + "; ".join(f"{r.frame}: {plural(int(r.hits), 'hit')}" for r in order.itertuples())
         + ".",
-        reading=f"{title}. Vocabulary, unvalidated.\n\n" + bullets(lines),
+        reading=f"{title}. {known or 'Vocabulary, unvalidated.'}{voice}\n\n" + bullets(lines),
     )
 
 
@@ -298,9 +319,10 @@ def plot_frames(
     title: bool = True,
     width: float = style.TWO_COLUMNS,
     top_n: int = 8,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a shaded table of ``frames``: rate and hits per frame and unit, intervals if known."""
-    text = describe_frames(table, top_n=top_n)
+    text = describe_frames(table, top_n=top_n, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     table = fold_units(table, ["frame", "origin"], ["hits"], top_n)

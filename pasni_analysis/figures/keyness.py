@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import plot_shaded
-from pasni_analysis.figures.units import by_order, check_top, limits, noun
+from pasni_analysis.figures.units import by_order, check_top, limits, noun, voice_of
 from pasni_analysis.figures.wording import Description, bullets, listing, nothing
 
 _ROW = 0.165  # inches
@@ -46,7 +46,10 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         else ""
     )
     why = f" Not ranked, too few texts: {listing(list(few['unit']))}." if len(few) else ""
-    untested = "" if tested else " No p-values: fewer than ten independent texts a side."
+    bare = table[table["comparable"]].groupby("unit", sort=False)["p_value"].count()
+    names = [str(unit) for unit, n in bare.items() if not n]
+    untested = " No p-values: fewer than ten independent texts a side"
+    untested = f"{untested}{f' ({listing(names)})' if tested else ''}." if names else ""
     lines = [
         f"{unit}: " + ", ".join(f"{w} ({n:,})" for w, n in zip(g["word"], g["count"], strict=True))
         for unit, g in rows.groupby("unit", sort=False)
@@ -56,7 +59,7 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the "
         "corpus; line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
         notes=f"{limits(table, 'group')} Ranked by z; function words left out; "
-        f"words, not senses.{test}{untested}{why}",
+        f"words, not senses.{voice_of(table)}{test}{untested}{why}",
         alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
         + " ".join(f"{line}." for line in lines),
         reading=f"{title}.{test}{why}\n\n" + bullets(lines),
@@ -72,7 +75,8 @@ def _describe_counts(table: pd.DataFrame, top_n: int) -> Description:
         title=f"{head}: {listing(first)}",
         subtitle=f"Occurrences of the {len(wide)} most frequent words. Shade: per 1,000 words.",
         notes=f"{limits(table, 'column')} With fewer than two independent texts on a side, nothing tells "
-        "what is the outlet's from what is the single text's: counts only. Function words left out.",
+        "what is the outlet's from what is the single text's: counts only. Function words left out."
+        f"{voice_of(table)}",
         alt=f"Table of word counts by {noun(table)}: "
         + "; ".join(
             f"{w}: {', '.join(str(n) for n in row)}"

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from pasni_analysis.figures import style
 from pasni_analysis.figures.grid import Cell, Row, plot_grid
 from pasni_analysis.figures.style import ALARM, COLOURS, MUTED
-from pasni_analysis.figures.wording import Description, bullets, nothing, plural
+from pasni_analysis.figures.wording import Description, bullets, checked, nothing, plural
 
 ROWS, COLUMNS = 12, 6  # figures drawn; articles up to which each has a column of its own
 _ROOM = 0.75  # inches below which a column of amounts is too narrow
@@ -63,7 +63,7 @@ def _layout(table: pd.DataFrame, width: float) -> tuple[list[str], list[Row]]:
     return [*(articles["label"] if few else ["as printed (articles)"]), "after conversion"], rows
 
 
-def describe_quantities(table: pd.DataFrame) -> Description:
+def describe_quantities(table: pd.DataFrame, *, validation: pd.DataFrame | None = None) -> Description:
     """Return what the figure of a table of :func:`compare_quantities` says."""
     if table.empty:
         return nothing("no amount is reported")
@@ -77,6 +77,7 @@ def describe_quantities(table: pd.DataFrame) -> Description:
     notes = "Repetition is no second source: articles naming one origin, and articles of one outlet, "
     notes += "count once. Square brackets: to whom the article ascribes the amount."
     notes += f" {plural(left, 'further figure')} in the data only." if left else ""
+    notes += checked(validation, value_right="Amounts", of_right="What they measure")
     read = [
         f"{h.group}: {h.relation} ({plural(h.n_articles, 'article')}, "
         f"at most {plural(h.n_origins, 'origin')})"
@@ -93,14 +94,19 @@ def describe_quantities(table: pd.DataFrame) -> Description:
 
 
 def plot_quantities(
-    table: pd.DataFrame, ax: Axes | None = None, *, title: bool = True, width: float = style.TWO_COLUMNS
+    table: pd.DataFrame,
+    ax: Axes | None = None,
+    *,
+    title: bool = True,
+    width: float = style.TWO_COLUMNS,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes that show each reported figure (row) as each article (column) prints it.
 
     Above six articles, or in a narrow figure, one column gives the wordings with the number of articles;
     the first twelve figures are drawn, those in most articles first.
     """
-    text = describe_quantities(table)
+    text = describe_quantities(table, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     heads, rows = _layout(table, width)

@@ -21,6 +21,7 @@ from pasni_analysis.figures.units import assign_units, check_top
 from pasni_analysis.figures.wording import (
     Description,
     bullets,
+    checked,
     date_words,
     day_of,
     listing,
@@ -208,7 +209,12 @@ def _unmarked(lanes: list[Lane], units: list[str]) -> str:
 
 
 def describe_timeline(
-    table: pd.DataFrame, *, top_n: int = 12, undated: int = 0, documents: pd.DataFrame | None = None
+    table: pd.DataFrame,
+    *,
+    top_n: int = 12,
+    undated: int = 0,
+    documents: pd.DataFrame | None = None,
+    validation: pd.DataFrame | None = None,
 ) -> Description:
     """Return what ``timeline`` says, in words; ``undated``: statements that no event holds.
 
@@ -228,6 +234,7 @@ def describe_timeline(
         f"{notes}{_publication(table)}".strip()
         + " Events grouped by rules; labels are the articles' own words, or names from events.csv."
     )
+    notes += checked(validation, date_right="Dates of statements", status="Their status")
     scale = _scale(lanes)
     past = any(mark.inferred for lane in lanes for mark in lane.marks)
     dotted = "; dotted: told as past, so by publication" if past else ""
@@ -253,13 +260,14 @@ def plot_timeline(
     top_n: int = 12,
     undated: int = 0,
     documents: pd.DataFrame | None = None,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with one lane per event of ``timeline``, one mark per article or outlet that dates it.
 
     ``documents``: all articles of the report, where the table lacks some: colours and marks then are
     those of the other figures.
     """
-    text = describe_timeline(table, top_n=top_n, undated=undated, documents=documents)
+    text = describe_timeline(table, top_n=top_n, undated=undated, documents=documents, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     table, units, noun = assign_units(table, documents)

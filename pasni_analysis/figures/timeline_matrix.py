@@ -16,6 +16,7 @@ from pasni_analysis.figures.wording import (
     listing,
     nothing,
     plural,
+    validated,
 )
 
 _NOT_FOUND = "not found"  # by the software: the article may tell it all the same
@@ -101,7 +102,11 @@ def _cell(rows: pd.DataFrame, noun: str) -> tuple[float, str]:
 
 
 def describe_event_matrix(
-    table: pd.DataFrame, *, top_n: int = 15, documents: pd.DataFrame | None = None
+    table: pd.DataFrame,
+    *,
+    top_n: int = 15,
+    documents: pd.DataFrame | None = None,
+    validation: pd.DataFrame | None = None,
 ) -> Description:
     """Return in words who tells of which event of ``timeline``; ``documents``: all articles."""
     check_top(top_n)
@@ -134,7 +139,7 @@ def describe_event_matrix(
         title=title,
         subtitle=f"Cells: {cells}. Darker: {'more exact' if noun == 'article' else 'more articles'}. "
         f"“{_NOT_FOUND}”: most {noun}s tell it, none of this one's statements was matched.",
-        notes=(notes + gap).strip(),
+        notes=f"{notes}{gap} {validated(validation, 'date_right', 'Dates of statements')}".strip(),
         alt=f"Table of events by {noun}. {title}. " + "; ".join(rows) + ".",
         reading=f"{title}. {gap}".strip(),
     )
@@ -148,9 +153,10 @@ def plot_event_matrix(
     width: float = style.TWO_COLUMNS,
     top_n: int = 15,
     documents: pd.DataFrame | None = None,
+    validation: pd.DataFrame | None = None,
 ) -> Axes:
     """Return axes with a table of events of ``timeline`` by article or outlet: the date that each gives."""
-    text = describe_event_matrix(table, top_n=top_n, documents=documents)
+    text = describe_event_matrix(table, top_n=top_n, documents=documents, validation=validation)
     if table.empty:
         return style.draw_nothing(text, ax, title=title, width=width)
     shades, texts = _cells(table, top_n, documents)

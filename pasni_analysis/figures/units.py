@@ -11,6 +11,8 @@ from pasni_analysis.figures.wording import plural
 
 FEW = 12  # articles up to which each stands for itself; above, outlets are compared
 UNKNOWN = "outlet unknown"
+PERIODS = ("day", "month", "quarter", "year")
+UNDATED = "date unknown"  # of periods
 
 
 def check_top(top_n: int) -> None:
@@ -95,3 +97,21 @@ def limits(table: pd.DataFrame, mark: str) -> str:
         said = f"{plural(int(units['n_articles'].sum()), 'article')}."
         said += f" {few} of {len(units)} with fewer than two independent texts." if few else ""
     return said + (f" {plural(copies, 'near-duplicate')} left out." if copies else "")
+
+
+def voice_of(table: pd.DataFrame) -> str:
+    """Return the sentence that says whose words are counted, with a blank before it; nothing for all words.
+
+    Raises ValueError where the table holds several voices, which a figure would add up.
+    """
+    voices = list(table["voice"].unique())
+    if len(voices) > 1:
+        raise ValueError(
+            f"voice: expected one to draw; found {' and '.join(voices)}; "
+            "draw table[table['voice'] == 'outlet'], then the other"
+        )
+    said = {
+        "outlet": " Own voice only: no quoted or reported words.",
+        "quoted": " Quoted and reported words only.",
+    }
+    return said.get(voices[0], "")

@@ -64,6 +64,35 @@ def add_tallies(cells: Iterable[Any], most: int = 5) -> str:
     return ", ".join(f"{word} {n}" for word, n in first)
 
 
+def validated(validation: pd.DataFrame | None, question: str, what: str, otherwise: str = "") -> str:
+    """Return what coders found about ``what``, as a sentence; ``otherwise`` where they were not asked.
+
+    ``validation`` is ``notes.validation``, ``question`` one of the codebook's.
+    """
+    if validation is None or validation.empty or question not in set(validation["question"]):
+        return otherwise
+    row = validation[validation["question"] == question].iloc[0]
+    said = f"agreement of {listing(row['coders'].split('; '))} on {plural(int(row['n']), 'passage')}: α "
+    said += _interval(*row[["alpha", "alpha_low", "alpha_high"]])
+    if pd.notna(row["share"]):
+        share, low, high = (100 * row[c] for c in ("share", "share_low", "share_high"))
+        said += f"; package right in {share:.0f} % [{low:.0f}, {high:.0f}]"
+    said += f" (with {row['state']})" if pd.notna(row["state"]) else ""
+    return f"{what}: {said}."
+
+
+def checked(validation: pd.DataFrame | None, **questions: str) -> str:
+    """Return the sentences of :func:`validated` on several questions, each after a blank; "" without any."""
+    said = [validated(validation, question, what) for question, what in questions.items()]
+    return "".join(f" {sentence}" for sentence in said if sentence)
+
+
+def _interval(value: float, low: float, high: float) -> str:
+    if pd.isna(value):
+        return "not defined"
+    return f"{value:.2f}" if pd.isna(low) else f"{value:.2f} [{low:.2f}, {high:.2f}]"
+
+
 def bullets(lines: Iterable[str]) -> str:
     """Return ``lines`` as a list in Markdown."""
     return "\n".join(f"- {line}" for line in lines)

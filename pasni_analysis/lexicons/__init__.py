@@ -2,8 +2,10 @@
 
 import csv
 import hashlib
+import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 @cache
@@ -21,3 +23,9 @@ def lexicon_hashes() -> dict[str, str]:
     """Return the SHA-256 of every lexicon file, by file name."""
     found = {f.name: f for f in files(__name__).iterdir() if f.name.endswith((".csv", ".json"))}
     return {name: hashlib.sha256(found[name].read_bytes()).hexdigest() for name in sorted(found)}
+
+
+@cache
+def load_codebook() -> dict[str, Any]:
+    """Return ``lexicons/codebook.toml``: what coders are asked. No value of the package rests on it."""
+    return tomllib.loads(files(__name__).joinpath("codebook.toml").read_text("utf-8"))

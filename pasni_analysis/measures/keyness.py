@@ -96,9 +96,8 @@ def compare_keyness(
 
     A unit or its rest with fewer than two independent texts is not ``comparable``: its rows hold counts
     only. Intervals and standard errors come from drawing the independent texts of both sides again;
-    p-values need ten texts a side. Words are ranked by the near end of their interval, and only those
-    that are spread over the unit's texts (``dp`` up to ``max_dp``, two texts or more). A word is a form,
-    not a lemma or sense.
+    p-values need ten texts a side. Words are ranked by z, and only those above 0 that are spread over the
+    unit's texts (``dp`` up to ``max_dp``, two texts or more). A word is a form, not a lemma or sense.
     """
     check_choice("voice", voice, VOICES)
     check_least("resamples", resamples, 2)
@@ -113,9 +112,10 @@ def compare_keyness(
     alpha, total = _prior(counts, words, prior, float(sizes.sum()) / max(1, table["text"].nunique()))
     about = per_unit(table)
     about["n_words"] = sizes.groupby(level="unit").sum().reindex(about.index, fill_value=0)
+    about["n_independent"] = sizes.groupby(level="unit").size().reindex(about.index, fill_value=0)
     frames = []
     for place, (unit, facts) in enumerate(about.iterrows()):
-        rows = _facts(counts, sizes, words, str(unit)).assign(unit=unit, **facts.to_dict())
+        rows = _facts(counts, sizes, words, str(unit)).assign(unit=unit, voice=voice, **facts.to_dict())
         rows["comparable"] = rows[["n_independent", "n_independent_rest"]].min(axis=1) >= SMALLEST
         if rows["comparable"].any():
             rng = np.random.default_rng([seed, place])
@@ -133,16 +133,18 @@ def compare_keyness(
 
 
 def _count(notes: "Notes", table: pd.DataFrame, voice: str) -> tuple[pd.Series, pd.Series]:
-    """Return the counts by (word, unit, text) and the words by (unit, text)."""
+    """Return the counts by (word, unit, text) and the words by (unit, text), where there are any."""
     texts = dict(zip(notes.documents["doc_id"], notes.documents["text"], strict=True))
     found: dict[tuple[str, str], Counter[str]] = {}
     sizes: Counter[tuple[str, str]] = Counter()
     for doc_id, words in iter_words(notes, voice=voice):
         key, text = (table.at[doc_id, "unit"], table.at[doc_id, "text"]), texts[doc_id]
-        found.setdefault(key, Counter()).update(_form(text[a:b]) for a, b, _ in words)
+        found.setdefault(key, Counter()).update(word_form(text[a:b]) for a, b, _ in words)
         sizes[key] += len(words)
     rows = {(w, *key): n for key, words in found.items() for w, n in words.items()}
-    return _series(rows, ["word", "unit", "text"]), _series(sizes, ["unit", "text"])
+    # A text without a word in this voice says nothing about it, and is none of the texts compared.
+    spoken = {key: n for key, n in sizes.items() if n}
+    return _series(rows, ["word", "unit", "text"]), _series(spoken, ["unit", "text"])
 
 
 def _series(rows: Mapping[Any, int], names: list[str]) -> pd.Series:
@@ -160,7 +162,7 @@ def _evidence(
     forms: dict[str, Counter[str]] = defaultdict(Counter)
     for doc_id, spoken in iter_words(notes, voice=voice):
         for a, b, _ in spoken:
-            if (word := _form(texts[doc_id][a:b])) in words:
+            if (word := word_form(texts[doc_id][a:b])) in words:
                 forms[word][texts[doc_id][a:b].removesuffix("’s").removesuffix("'s")] += 1
                 if len(places := found[unit[doc_id], word]) < MOST_EVIDENCE:
                     places.append(f"{doc_id}:{a}:{b}")
@@ -171,7 +173,8 @@ def _evidence(
     return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"]), printed
 
 
-def _form(word: str) -> str:
+def word_form(word: str) -> str:
+    """Return the form under which a printed word is counted: without capitals, dots and the possessive."""
     return word.lower().replace("’", "'").removesuffix("'s").replace(".", "")  # U.S. and US are one word
 
 
@@ -179,7 +182,12 @@ def _listed(counts: pd.Series, min_count: int, stopwords: Collection[str] | None
     stop = {row["word"] for row in load_lexicon("stopwords")} if stopwords is None else set(stopwords)
     totals = counts.groupby(level="word").sum()
     often = totals[totals >= min_count].index
-    return sorted(w for w in often if w not in stop and len(w) > 1 and any(c.isalpha() for c in w))
+    return sorted(w for w in often if is_content(w, stop))
+
+
+def is_content(form: str, stopwords: Collection[str]) -> bool:
+    """Return whether a word could be listed: no stopword, no single letter, no mere number."""
+    return form not in stopwords and len(form) > 1 and any(c.isalpha() for c in form)
 
 
 def _prior(

@@ -57,14 +57,15 @@ def _stemmer() -> Any:
 
 
 @cache
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Return the stem of a word (Snowball), by which its forms are one: "offers", "offered"."""
     return str(_stemmer().stem(word.lower().replace("’", "'").removesuffix("'s")))
 
 
 def _stems(words: Any) -> frozenset[str]:
     if not isinstance(words, str):
         return frozenset()
-    return frozenset(_stem(w) for w in _WORD.findall(words) if w.lower() not in _EMPTY)
+    return frozenset(stem(w) for w in _WORD.findall(words) if w.lower() not in _EMPTY)
 
 
 @cache
@@ -113,7 +114,7 @@ def _figure(q: Any, sentence: str) -> _Figure:
         step,
         _stems(q.of),
         ends,
-        _stem(head[-1]) if head else "",
+        stem(head[-1]) if head else "",
         (tie - _ESTIMATES) or tie,
         _stems(sentence),
     )

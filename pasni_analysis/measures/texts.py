@@ -21,7 +21,7 @@ COUNTS = ("independent texts", "articles")
 VOICES = ("all", "outlet", "quoted")
 UNKNOWN = "outlet unknown"
 PERIODS = {"day": "D", "month": "M", "quarter": "Q", "year": "Y"}  # with their codes in pandas
-MOST_PERIODS = 18
+MOST_PERIODS = 12
 FEW = 12  # articles up to which a unit is the article; above, it is the outlet
 
 Span = tuple[int, int]
@@ -122,7 +122,7 @@ def components(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
 def choose_unit(documents: pd.DataFrame, by: str = "auto") -> str:
     """Return what a row of a comparison is: ``by``, or for "auto" article where few, else outlet.
 
-    "period" is the shortest of day, month, quarter and year of which the corpus spans no more than 18.
+    "period" is the shortest of day, month, quarter and year of which the corpus spans no more than 12.
     """
     if by == "auto":
         return "article" if len(documents) <= FEW else "outlet"

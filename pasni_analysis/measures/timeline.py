@@ -41,7 +41,7 @@ def build_timeline(
 
     Does not follow pronouns, nor tell two like events of one day apart. The rest: :func:`count_undated`.
     """
-    notes, statements, read, groups, named = _grouped(notes, events, count)
+    notes, statements, read, groups, named = group_statements(notes, events, count)
     texts = text_ids(notes.documents).to_dict()
     horizon = _horizon(notes.documents, statements, history_years)
     told = _joined(notes, statements).to_dict("records")
@@ -65,7 +65,7 @@ def undated_statements(
 
     They carry no date, or one that could not be resolved; no day is guessed for them.
     """
-    notes, statements, read, groups, _ = _grouped(notes, events, count)
+    notes, statements, read, groups, _ = group_statements(notes, events, count)
     kept = {i for group in groups if any(_placed(read[i]) for i in group) for i in group}
     return schema.make("statements", statements[[i not in kept for i in range(len(statements))]])
 
@@ -79,7 +79,7 @@ def count_undated(
     statement of :func:`undated_statements`. Told by most articles first, then in the order of the corpus;
     "statuses" lists per article how it tells the event ("claimed, denied"). No day is guessed.
     """
-    notes, statements, read, groups, named = _grouped(notes, events, count)
+    notes, statements, read, groups, named = group_statements(notes, events, count)
     told = _joined(notes, statements).to_dict("records")
     place = {d: i for i, d in enumerate(notes.documents["doc_id"])}
     label = Labeller(notes.documents, notes.timexes)
@@ -119,7 +119,7 @@ def _undated(part: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _grouped(
+def group_statements(
     notes: "Notes", events: pd.DataFrame | None, count: str
 ) -> tuple["Notes", pd.DataFrame, list[Statement], list[list[int]], dict[int, str]]:
     """Return counted notes, their statements (as table and read), each event's rows, given names by row."""
@@ -131,6 +131,23 @@ def _grouped(
     order = {name: i for i, name in enumerate(sorted(set(fixed.values())))}
     groups = Grouper(read).groups({row: order[name] for row, name in fixed.items()})
     return notes, statements, read, groups, fixed
+
+
+def name_events(
+    notes: "Notes",
+    statements: pd.DataFrame,
+    read: list[Statement],
+    groups: list[list[int]],
+    named: dict[int, str],
+) -> list[str]:
+    """Return the label of each event of :func:`group_statements`, dated or not, as the timeline prints it."""
+    told = _joined(notes, statements).to_dict("records")
+    label = Labeller(notes.documents, notes.timexes)
+    return [
+        next((named[i] for i in group if i in named), None)
+        or label.of([told[i] for i in group], [read[i] for i in group])
+        for group in groups
+    ]
 
 
 def _read(notes: "Notes", statements: pd.DataFrame) -> list[Statement]:

@@ -20,7 +20,7 @@ _ARTICLES = 50  # the least number of articles that a name is taken to be drawn 
 _SHRINK = 0.5  # weight that stands for what two short statements might not share
 _FORERUN = 120  # days by which a plan may be published before its event
 _ORDINALS = frozenset({"first", "second", "third", "final", "last", "trial"})
-_SPEECH = frozenset(
+SPEECH = frozenset(
     {"statement", "denial", "announcement", "warning", "accusation", "claim", "promise", "appeal"}
 )
 _PUBLIC = frozenset(
@@ -223,7 +223,7 @@ class Grouper:
         gap = max(
             (s or 0) - (e if e is not None else s or 0) for s, e in ((x.start, y.end), (y.start, x.end))
         )
-        return gap <= _NEAR and x.event_class not in _SPEECH and (ordinal or score >= 0.9)
+        return gap <= _NEAR and x.event_class not in SPEECH and (ordinal or score >= 0.9)
 
     def _in_time(self, a: _Group, b: _Group) -> bool:
         # What is planned without a date lies soon after its publication; so does what is reported undated.
@@ -321,7 +321,7 @@ def _agglomerate(grouper: Grouper, groups: list[_Group], pairs: list[tuple[int, 
     scored = []
     for i, j in pairs:
         score = grouper.score(groups[i], groups[j])
-        least = _LINK_SPEECH if groups[i].event_class in _SPEECH else LINK
+        least = _LINK_SPEECH if groups[i].event_class in SPEECH else LINK
         if score >= least:
             scored.append((-round(score, 9), i, j))
     scored.sort()

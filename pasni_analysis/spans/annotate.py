@@ -44,6 +44,7 @@ class Notes:
     aliases: pd.DataFrame = field(default_factory=pd.DataFrame)
     events: pd.DataFrame = field(default_factory=pd.DataFrame)
     frames: dict[str, list[str]] = field(default_factory=dict)
+    validation: pd.DataFrame = field(default_factory=pd.DataFrame)
     corpus_sha256: str = ""
     model: str = ""
 
@@ -73,6 +74,7 @@ def annotate(
         aliases=corpus.aliases,
         events=corpus.events,
         frames=corpus.frames,
+        validation=corpus.validation,
         corpus_sha256=corpus.sha256,
         model=name,
     )

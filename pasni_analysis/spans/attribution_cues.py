@@ -15,6 +15,7 @@ _AUXILIARY = {"aux", "auxpass", "neg"}
 _SUBJECTS = {"nsubj", "nsubjpass"}
 _OBJECTS = {"dobj", "nsubjpass"}
 _NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "hardly"}
+_PAPERS = {"memorandum", "letter", "vote", "motion", "declaration"}
 _NOBODY = {"nobody", "none", "neither", "no-one", "nothing"}
 _REFUSING = {"decline", "refuse", "fail", "omit", "neglect", "unable", "unwilling", "reluctant"}
 _WILLING = {"want", "wish", "care", "choose", "able", "willing", "prepared", "ready"}
@@ -65,6 +66,12 @@ def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | Non
         ):
             return end, entry
     return None
+
+
+def _lemma(token: "Token") -> str:
+    # The lemmatiser takes "hoped" and "hoping" for forms of "hop".
+    lemma: str = token.lemma_.lower()
+    return "hope" if lemma == "hop" and token.lower_ in ("hoped", "hoping") else lemma
 
 
 def is_cue_verb(token: "Token") -> bool:
@@ -133,16 +140,19 @@ def _objects(verb: "Token") -> list["Token"]:
     return [c for c in verb.children if c.dep_ in _OBJECTS]
 
 
-def is_silence(cue: Cue) -> bool:
-    """Return whether the cue tells that nothing was said: "declined to comment", "offered no explanation".
+def is_refusal(cue: Cue) -> bool:
+    """Return whether the cue only tells that words were refused: "declined to comment", "refused to say"."""
+    return cue.entry.cue in ("decline", "refuse") and _declines_speech(cue)
 
-    To be asked of cues without a clause or a quotation of their own, and of "decline" and "refuse" always.
+
+def is_silence(cue: Cue) -> bool:
+    """Return whether the cue tells that nothing was said: "had no comment", "offered no explanation".
+
+    To be asked of cues without a clause or a quotation of their own.
     """
-    if cue.entry.cue in ("decline", "refuse"):
-        return _declines_speech(cue)
-    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos != "verb":
+    if cue.entry.kind != "speech" or cue.entry.stance != "neutral" or cue.entry.pos not in ("verb", "noun"):
         return False
-    return cue.negated or any(_is_none(t) for t in _objects(cue.head))
+    return cue.negated or any(_is_none(t) for t in (cue.head, *_objects(cue.head)))
 
 
 def is_act(cue: Cue) -> bool:
@@ -172,7 +182,7 @@ def _stranded(verb: "Token", end: int) -> bool:
 
 
 def _verb_cue(token: "Token") -> Cue | None:
-    found = _lookup(token.doc, token.i, "verb", token.lemma_.lower())
+    found = _lookup(token.doc, token.i, "verb", _lemma(token))
     if not found or token.dep_ in ("amod", "compound", "aux", "auxpass", "case"):
         return None
     if _stranded(token, found[0]):
@@ -185,9 +195,15 @@ def _verb_cue(token: "Token") -> Cue | None:
     return Cue(token, _widen(token, token.i), end, entry, _negated(token))
 
 
+def _names_a_paper(noun: "Token") -> bool:
+    # "a memorandum of understanding", "a vote of confidence": a kind of paper or act, nobody's belief.
+    of = noun.head
+    return noun.dep_ == "pobj" and of.lower_ == "of" and of.head.lemma_.lower() in _PAPERS
+
+
 def _noun_cue(token: "Token") -> Cue | None:
     found = _lookup(token.doc, token.i, "noun", token.lemma_.lower())
-    if not found:
+    if not found or _names_a_paper(token):
         return None
     return Cue(token, token.i, found[0], found[1], _negated(token))
 

@@ -25,6 +25,7 @@ class Draft:
     start: int  # of the cue, in characters
     end: int
     parts: list[tuple[int, int]] = field(default_factory=list)
+    phrase: tuple[int, int] | None = None  # the tokens of the source
 
     def add(self, span: tuple[int, int]) -> None:
         """Add a part, joining those that touch or overlap."""

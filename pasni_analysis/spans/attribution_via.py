@@ -57,7 +57,12 @@ def find_via(doc: "Doc", drafts: list[Draft], speakers: list[Speaker], names: Na
     carried it ("quoted as saying by the Financial Times"), one that was told ("told Dawn that").
     """
     found = []
-    for draft, speaker, held in zip(drafts, speakers, find_holders(drafts), strict=True):
+    holders = find_holders(drafts)
+    by_verb = {d.cue.head.i: held for d, held in zip(drafts, holders, strict=True)}
+    for draft, speaker, held in zip(drafts, speakers, holders, strict=True):
+        if draft.cue.head.dep_ in ("advcl", "conj"):
+            # "Dawn reported that sources rejected it, clarifying that ...": Dawn carries both.
+            held = held or by_verb.get(draft.cue.head.head.i, [])
         around = [speakers[i].name for i in held if speakers[i].kind == "medium"]
         carried, told = _in_sentence(doc, draft, names)
         hands = dict.fromkeys([*(a for a in around if a), *carried, *told])

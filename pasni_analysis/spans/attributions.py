@@ -7,19 +7,22 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.corpus.words import count_words
-from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_silence
+from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_refusal, is_silence
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
 from pasni_analysis.spans.attribution_quotes import Draft, attach_quotations, find_holders, overlapping
-from pasni_analysis.spans.attribution_roles import find_content, find_source, is_raising, noun_phrase
+from pasni_analysis.spans.attribution_roles import find_content, find_source, noun_phrase
+from pasni_analysis.spans.attribution_settle import is_likely, settle
 from pasni_analysis.spans.attribution_via import find_via
+from pasni_analysis.spans.attribution_words import Words
 from pasni_analysis.spans.mentions import find_mentions
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
+_MARKED = {"quotation", "none"}  # what such cues ascribe is told by quotation marks alone
 _MODALS = {"would", "could", "might", "should", "may", "can", "must", "'d"}
 
 
@@ -28,12 +31,53 @@ def _chars(doc: "Doc", span: tuple[int, int]) -> tuple[int, int]:
     return doc[span[0]].idx, last.idx + len(last)
 
 
-def _draft(doc: "Doc", cue: Cue) -> Draft:
+def _phrase(source: "Token | None", verb: "Token") -> tuple[int, int] | None:
+    """Return the tokens of the noun phrase of ``source``, as far as the rules see it."""
+    if source is None:
+        return None
+    doc = source.doc
+    start, end = noun_phrase(source, without=verb)
+    if is_as_clause(verb):
+        start = min(start, max(c.i + 1 for c in verb.children if c.lower_ == "as"))
+    if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
+        end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
+    return (start, end) if start < end else None
+
+
+def draft_of(cue: Cue) -> Draft:
+    """Return what the rules make of ``cue``: source and content as far as the parse shows them."""
+    doc = cue.head.doc
+    if cue.end - cue.start > 1 and doc[cue.end - 1].lower_ == "to" and doc[cue.end - 1].dep_ == "aux":
+        cue = cue._replace(end=cue.end - 1)  # "to" belongs to the content
     source = find_source(cue)
-    draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)))
+    draft = Draft(cue, source, *_chars(doc, (cue.start, cue.end)), phrase=_phrase(source, cue.head))
     for span in find_content(cue, source):
         draft.add(_chars(doc, span))
     return draft
+
+
+def find_drafts(doc: "Doc", quotations: list[Quotation]) -> list[Draft]:
+    """Return a draft for each cue outside quotations; of "refused to say" only the second is one."""
+    drafts = [draft_of(cue) for cue in find_cues(doc) if not is_refusal(cue)]
+    return [d for d in drafts if not _inside(d, quotations)]
+
+
+def _takes_things(cue: Cue) -> bool:
+    """Return whether the cue may ascribe what is neither a clause that the rules see nor a quotation."""
+    takes = cue.entry.content - _MARKED - ({"clause"} if cue.entry.kind == "evidence" else set())
+    # "looking on" is not "looking to": what takes infinitives alone needs one.
+    return bool(takes) and (takes != {"infinitive"} or any(c.dep_ == "xcomp" for c in cue.head.children))
+
+
+def _without_inner_cues(drafts: list[Draft]) -> list[Draft]:
+    # "was quoted as saying": of two cues that share words the longer one stands.
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end)):
+        if not kept or draft.start >= kept[-1].end:
+            kept.append(draft)
+        elif draft.end - draft.start > kept[-1].end - kept[-1].start:
+            kept[-1] = draft
+    return kept
 
 
 def _inside(draft: Draft, quotations: list[Quotation]) -> bool:
@@ -72,15 +116,17 @@ def _own_words(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
 def _tells(doc: "Doc", draft: Draft, quotations: list[Quotation]) -> bool:
     """Return whether words are ascribed at all: neither silence nor the handing over of a thing."""
     cue = draft.cue
-    if cue.entry.pos != "verb" or not (is_silence(cue) or is_act(cue)):
-        return True
-    return cue.entry.cue not in ("decline", "refuse") and _own_words(doc, draft, quotations)
+    return not (is_silence(cue) or is_act(cue)) or _own_words(doc, draft, quotations)
+
+
+def _holds_words(text: str, draft: Draft) -> bool:
+    return sum(c.isalnum() for s, e in draft.parts for c in text[s:e]) > 1
 
 
 def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
     """Return whether the draft is an attribution that was made, not one merely possible or embedded."""
     cue, source = draft.cue, draft.source
-    if cue.entry.pos == "mark" or cue.entry.pos == "phrase":
+    if cue.entry.pos in ("mark", "phrase"):
         return True
     if source is not None and noun_kind(source) == "act":
         return False
@@ -88,16 +134,12 @@ def _stands(draft: Draft, nested: bool, says: bool, names: Names) -> bool:
         cue.entry.kind == "speech" and source is not None and (says or cue.entry.stance == "denying")
     ):
         return False
-    if cue.entry.pos == "noun":
-        return source is not None and (cue.entry.kind != "intention")
-    if says:
-        return True
-    helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
-    if helpers & _MODALS or (source is not None and source.lower_ in ("that", "which")):
+    # "The phase envisions a railway", "the port aims to connect": what things do, nobody's view.
+    viewed = cue.entry.kind in ("belief", "intention") and not says
+    if viewed and source is not None and not can_speak(source, names):
         return False
-    if source is None:
-        return is_raising(cue) or cue.entry.stance in ("criticising", "denying")
-    return can_speak(source, names)
+    helpers = {c.lower_ for c in cue.head.children if c.dep_ == "aux"}
+    return says or cue.entry.pos != "verb" or not helpers & _MODALS
 
 
 def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
@@ -112,21 +154,10 @@ def _quoted(draft: Draft, quotations: list[Quotation]) -> str:
     return "indirect" if not marked else "direct" if marked >= total - 2 else "mixed"
 
 
-def _source_span(doc: "Doc", draft: Draft) -> tuple[int, int] | None:
-    if draft.source is None:
-        return None
-    start, end = noun_phrase(draft.source, without=draft.cue.head)
-    if is_as_clause(draft.cue.head):
-        start = min(start, max(c.i + 1 for c in draft.cue.head.children if c.lower_ == "as"))
-    if end < len(doc) and doc[end].text == "," and any(t.text == "," for t in doc[start:end]):
-        end += 1  # an apposition's closing comma belongs to the phrase, as in PolNeAR
-    return _chars(doc, (start, end)) if start < end else None
-
-
 def _row(
     doc: "Doc", draft: Draft, speaker: Speaker, quotations: list[Quotation], via: str | None
 ) -> dict[str, Any]:
-    source, entry = _source_span(doc, draft), draft.cue.entry
+    source, entry = _chars(doc, draft.phrase) if draft.phrase else None, draft.cue.entry
     return {
         "source_start": source[0] if source else None,
         "source_end": source[1] if source else None,
@@ -155,8 +186,9 @@ def find_attributions(
 
     Offsets are half-open characters of the text; ``content_parts`` lists the pieces of a content that the
     cue interrupts. ``doc_id`` and ``sentence`` are left to ``annotate``. ``mentions``: those of the text,
-    where they were found already. Method: cues of lexicons/reporting_verbs.csv, their subject and
-    complements in the dependency parse, and the quotation marks; conventions of PolNeAR (Newell et al. 2018).
+    where they were found already. Method: cues of lexicons/reporting_verbs.csv; of what dependency parse and
+    quotation marks offer, linear models trained on PolNeAR (Newell et al. 2018), whose conventions hold,
+    choose the cues, their sources and contents (lexicons/attribution_weights.csv).
 
     An attribution inside another's content has its own row where it is speech, so words may be counted
     twice; what is said inside quotation marks has none. Coordinated sources ("Ann Roy and two aides")
@@ -168,11 +200,20 @@ def find_attributions(
     doc = parse(text, model=model)
     printed = text_of(doc)
     quotations = find_quotations(printed)
-    drafts = [d for d in (_draft(doc, cue) for cue in find_cues(doc)) if not _inside(d, quotations)]
+    words = Words(doc, quotations)
+    drafts = [d for d in find_drafts(doc, quotations) if is_likely(words, d)]
     attach_quotations(printed, drafts, quotations)
-    drafts += [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
+    drafts = [d for d in drafts if d.parts or _takes_things(d.cue)]
+    for draft in drafts:
+        settle(words, draft)
+    drafts = _without_inner_cues(drafts)
+    opened = [*find_openings(doc, printed), *find_signed(doc, printed, quotations)]
+    for draft in opened:
+        draft.phrase = _phrase(draft.source, draft.cue.head)
+    drafts += opened
     drafts = sorted(
-        (d for d in drafts if d.parts and _tells(doc, d, quotations)), key=lambda d: (d.start, d.parts)
+        (d for d in drafts if _holds_words(printed, d) and _tells(doc, d, quotations)),
+        key=lambda d: (d.start, d.parts),
     )
     holders = find_holders(drafts)
     names = Names(printed, find_mentions(doc) if mentions is None else mentions)
