@@ -3,25 +3,34 @@
 import base64
 import hashlib
 import json
+import math
 import os
 import re
-from collections.abc import Iterator
+import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
-from pasni_analysis.columns import MOST_EVIDENCE, parse_evidence
+from pasni_analysis.columns import FLOAT, INT, MOST_EVIDENCE, Column, parse_evidence
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import read_sidecar
 from pasni_analysis.figures.formats import to_bibtex
+from pasni_analysis.schema import TABLES
 from pasni_analysis.spans.sentences import find_sentences
 from pasni_analysis.summary import left_out, show_days
 
 MOST_ROWS = 1000  # shown of one table; the rest is in its CSV, and the page says so
 MOST_PASSAGES = 20  # shown of one row
+MOST_QUOTED = 5000  # shown of one table: a page of a large corpus stays below some 30 MB
 _SPAN = ("doc_id", "start", "end")
-_OFFSETS = re.compile(r"evidence|(?:.+_)?(?:start|end)|sentence")
+SHORT, LONG = 24, 40  # characters: a column of short texts is not wrapped, one of long texts is wide
+_UNREAD = re.compile(r"(?:.+_)?(?:start|end)|sentence|order")  # of numbers: offsets, places in the figure
+_NUMBER = re.compile(r"(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?)?")  # 007 is a name
+_DAY = re.compile(r"(?:\d{4}-\d\d-\d\d)?")
+_SYMBOLS = {"dp": "DP", "g2": "G²", "juilland_d": "Juilland’s D"}
 
 Span = tuple[str, int, int]
 
@@ -76,76 +85,151 @@ def _spans(row: dict[str, str]) -> Iterator[Span]:
     yield from parse_evidence(row.get("evidence", ""))
 
 
-def _passages(row: dict[str, str], texts: _Texts) -> dict[str, Any]:
-    spans = list(dict.fromkeys(_spans(row)))
-    quotes = texts.quote(spans[:MOST_PASSAGES])
+def _share(numbers: list[int]) -> int:
+    """Return how many passages each row may show, where rows have ``numbers`` of them; at least one.
+
+    >>> _share([73, 2]), _share([73] * 1000), _share([73] + [2] * 1000)
+    (20, 5, 20)
+    """
+    few = (n for n in range(MOST_PASSAGES, 1, -1) if sum(min(n, number) for number in numbers) <= MOST_QUOTED)
+    return next(few, 1)
+
+
+def _passages(spans: list[Span], most: int, texts: _Texts) -> dict[str, Any]:
     number = f"{len(spans):,} passage{'s' if len(spans) > 1 else ''}"
     if len(spans) >= MOST_EVIDENCE:
         number = f"the first {number}"
-    return {"number": number, "quotes": quotes, "more": max(0, len(spans) - MOST_PASSAGES)}
+    return {"number": number, "quotes": texts.quote(spans[:most]), "more": max(0, len(spans) - most)}
 
 
 def _table(path: Path, texts: _Texts) -> dict[str, Any]:
-    """Return the data of a figure as shown: without offsets, and what all rows share said once."""
+    """Return the data of a figure as read: without offsets, what all rows share said once."""
     data = pd.read_csv(path, dtype=str, keep_default_na=False, lineterminator="\n")
-    numeric = {c for c in data if data[c].map(_is_number).all()}
-    offsets = [c for c in data if _OFFSETS.fullmatch(c) and (c in numeric or c == "evidence")]
+    known = next((t.columns for t in TABLES.values() if {*data} <= {*t.columns}), {})
+    numeric = {c for c in data if _is_numeric(data[c], known.get(c))}
+    unread = [c for c in data if c == "evidence" or (c in numeric and _UNREAD.fullmatch(c))]
     # Where there is a label, it stands for the doc_id, which every passage gives.
-    plain = data.drop(columns=[*offsets, *(["doc_id"] if {"doc_id", "label"} <= {*data} else [])])
-    shared = {c: plain[c].iloc[0] for c in plain if len(plain) > 1 and plain[c].nunique() == 1}
-    told = plain.drop(columns=list(shared))
-    rows = [
-        {
-            "cells": [
-                {"text": _short(row[c]) if c in numeric else row[c], "number": c in numeric} for c in told
-            ],
-            **_passages(row, texts),
-        }
-        for row in data.head(MOST_ROWS).to_dict("records")
-    ]
+    plain = data.drop(columns=[*unread, *(["doc_id"] if {"doc_id", "label"} <= {*data} else [])])
+    shown = plain.head(MOST_ROWS)
+    columns = [_column(shown[names], known, numeric) for names in _groups(plain)]
+    same = plain.nunique().eq(1) & (len(data) > 1)
+    shared = [c for c in columns if same[c["csv"]].all()]
+    told = [c for c in columns if c not in shared]
+    cells = zip(*(c.pop("cells") for c in told), strict=True) if told else [()] * len(shown)
+    spans = [list(dict.fromkeys(_spans(row))) for row in data.head(MOST_ROWS).to_dict("records")]
+    most = _share([len(s) for s in spans])
+    rows = [{"cells": row, **_passages(s, most, texts)} for row, s in zip(cells, spans, strict=True)]
+    values = {c["name"]: c["cells"][0]["text"] for c in shared}
     return {
-        "columns": list(told),
+        "columns": told,
+        "names_row": next((i for i, c in enumerate(told) if not c["name"].endswith(" id")), 0),
         "rows": rows,
-        "more": len(data) - len(rows),
+        "n_rows": len(data),
         "traced": any(row["quotes"] for row in rows),
-        "shared": [f"{c} {value}" for c, value in shared.items() if value],
-        "empty": [c for c, value in shared.items() if not value],
+        "shared": [f"{name} {value}" for name, value in values.items() if value],
+        "empty": [name for name, value in values.items() if not value],
+        "meanings": [
+            (c["name"], name, known[name].meaning) for c in columns for name in c["csv"] if name in known
+        ],
     }
 
 
-def _short(number: str) -> str:
-    # Read, not computed with: the CSV file has all digits.
-    return f"{float(number):.3g}" if "." in number and abs(float(number)) < 100 else number
+def _is_numeric(values: pd.Series, column: Column | None) -> bool:
+    if column:
+        return column.dtype in (INT, FLOAT)
+    return any(values) and all(_NUMBER.fullmatch(text) for text in values)
 
 
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?|", text or ""))
+def _groups(data: pd.DataFrame) -> list[list[str]]:
+    # The columns as read: the two ends of an interval of days are one.
+    ends = {c: f"{c.removesuffix('_start')}_end" for c in data if c.endswith("_start")}
+    pairs = {c: e for c, e in ends.items() if e in data and _are_days(data[[c, e]])}
+    return [[c, pairs[c]] if c in pairs else [c] for c in data if c not in pairs.values()]
+
+
+def _are_days(data: pd.DataFrame) -> bool:
+    return all(_DAY.fullmatch(text) for text in data.to_numpy().ravel())
+
+
+def _column(values: pd.DataFrame, known: Mapping[str, Column], numeric: set[str]) -> dict[str, Any]:
+    """Return one column as read: its name, those in the file, its kind, and a text and a value per row."""
+    name, *end = values
+    if end:
+        days = values.itertuples(index=False, name=None)
+        shown = [(show_days(*map(pd.to_datetime, pair)), pair[0] or pair[1]) for pair in days]
+    elif name in numeric:
+        shown = list(zip(_numbers(values[name]), values[name], strict=True))
+    else:
+        shown = [(text, text) for text in values[name]]
+    longest = max((len(text) for text, _ in shown), default=0)
+    size = "short" if longest <= SHORT else "long" if longest > LONG else ""
+    return {
+        "name": _spoken(name.removesuffix("_start") if end else name),
+        "csv": [name, *end],
+        "kind": "date" if end else "number" if name in numeric else size,
+        "cells": [{"text": text, "value": value if value != text else None} for text, value in shown],
+    }
+
+
+def _spoken(name: str) -> str:
+    """Return the name of a column as it is read.
+
+    >>> _spoken("independent_texts"), _spoken("g2")
+    ('independent texts', 'G²')
+    """
+    return _SYMBOLS.get(name) or name.replace("_", " ").strip() or name
+
+
+def _numbers(values: pd.Series) -> list[str]:
+    """Return numbers as read, not computed with; the CSV file has all digits.
+
+    With the same decimals in all rows: as many as give the largest three digits, or (below 1,000) up to two
+    more, so that none is changed by more than 4 %; three digits each where that is not enough.
+
+    >>> _numbers(pd.Series(["17.8890876565", "0", "", "0.5"]))
+    ['17.9', '0.0', '', '0.5']
+    >>> _numbers(pd.Series(["93.21", "0.000357"])), _numbers(pd.Series(["1200000000", "70"]))
+    (['93.2', '0.000357'], ['1,200,000,000', '70'])
+    """
+    numbers = [float(v) for v in values if v and float(v)]
+    if all(n.is_integer() for n in numbers):
+        return [f"{float(v):,.0f}" if v else "" for v in values]
+    largest = max(map(abs, numbers))
+    least = max(2 - math.floor(math.log10(largest)), 0)
+    for decimals in range(least, least + (3 if largest < 1000 else 1)):
+        if all(abs(round(n, decimals) - n) <= 0.04 * abs(n) for n in numbers):
+            return [f"{float(v):,.{decimals}f}" if v else "" for v in values]
+    return [_digits(float(v)) if v else "" for v in values]
+
+
+def _digits(number: float) -> str:
+    return f"{number:.3g}" if abs(number) < 100 else f"{number:,.0f}"
 
 
 def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any] | None:
     record = read_sidecar(folder / f"{stem}.json")
-    image = folder / f"{stem}.png"
-    if not record or not image.is_file():
+    files = {e: folder / f"{stem}.{e}" for e in ("png", "svg", "pdf", "csv", "json", "bib")}
+    if not record or not all(path.is_file() for path in files.values()):
         return None
+    image = files["png"].read_bytes()
     parameters = {k: ", ".join(v) if isinstance(v, list) else v for k, v in record["parameters"].items()}
     return {
         **{k: record[k] for k in ("figure_id", "title", "caption", "alt", "licence")},
         "legend": record["caption"].removeprefix(f"{record['title']}.").strip() or record["caption"],
-        "image": base64.b64encode(image.read_bytes()).decode(),
+        "image": base64.b64encode(image).decode(),
+        "size": struct.unpack(">II", image[16:24]),  # width and height, as every PNG begins
         "data_sha256": record["data"]["sha256"],
         "parameters": {k: v if v != "" else "(empty)" for k, v in parameters.items()},
         "versions": record["versions"],
         "bibtex": to_bibtex(record),
-        "table": _table(folder / f"{stem}.csv", texts),
-        "files": {
-            e: _link(folder / f"{stem}.{e}", page) for e in ("png", "svg", "pdf", "csv", "json", "bib")
-        },
+        "table": _table(files["csv"], texts),
+        "files": {kind: _link(path, page) for kind, path in files.items()},
     }
 
 
 def _link(path: Path, page: Path) -> str:
     try:
-        return Path(os.path.relpath(path, page.parent)).as_posix()
+        return quote(Path(os.path.relpath(path, page.parent)).as_posix())
     except ValueError:  # another drive
         return path.as_uri()
 
@@ -173,6 +257,9 @@ def _documents(corpus: Corpus) -> list[dict[str, Any]]:
             "title": "" if pd.isna(d.title) else d.title,
             "outlet": "unknown" if pd.isna(d.outlet) else d.outlet,
             "published": show_days(d.published_start, d.published_end),
+            "first_day": min(
+                (str(x.date()) for x in (d.published_start, d.published_end) if not pd.isna(x)), default=""
+            ),
             "basis": "" if pd.isna(d.published_basis) else d.published_basis,
             "n_words": d.n_words,
         }

@@ -259,7 +259,7 @@ def test_rows_say_how_many_passages_they_have_and_what_all_share_is_said_once(ho
     assert "<summary>1 passage<" in text
     assert "<summary>2 passages<" in text
     assert "start</th>" not in text
-    assert "In every row: by article, doc_id c." in text
+    assert "In every row: by article, doc id c." in text
 
 
 def test_marks_of_one_sentence_stand_together():

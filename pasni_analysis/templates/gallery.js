@@ -16,26 +16,35 @@ for (const button of document.querySelectorAll("button.copy")) {
     status.textContent = copied ? "Copied." : "Selected: copy it with the keyboard.";
   });
 }
+const collator = new Intl.Collator("en", { numeric: true });
 // Each row of data, with its passages, is a body of its own; the articles' rows share one.
 for (const table of document.querySelectorAll("table.data")) {
   const single = table.tBodies.length === 1;
-  const items = () => [...(single ? table.tBodies[0].rows : table.tBodies)];
-  if (items().length < 2) continue;
-  [...table.tHead.rows[0].cells].forEach((head, column) => {
+  const first = [...(single ? table.tBodies[0].rows : table.tBodies)];
+  if (first.length < 2) continue;
+  const heads = [...table.tHead.rows[0].cells];
+  heads.forEach((head, column) => {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = head.textContent;
-    button.title = "Sort by " + head.textContent;
+    button.title = "Sort: up, down, as in the file";
     head.replaceChildren(button);
+    const value = (item) => {
+      const cell = (single ? item : item.rows[0]).cells[column];
+      return cell.dataset.value ?? cell.textContent;
+    };
+    const compare = head.classList.contains("number") ? (a, b) => a - b : collator.compare;
     button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const text = (item) => (single ? item : item.rows[0]).cells[column].textContent;
-      const number = items().every((item) => text(item).trim() === "" || !isNaN(text(item)));
-      const order = (a, b) => number ? Number(text(a)) - Number(text(b)) : text(a).localeCompare(text(b));
-      const sorted = items().sort(order);
-      (single ? table.tBodies[0] : table).append(...(down ? sorted.reverse() : sorted));
+      const next = { ascending: "descending", descending: "" }[head.getAttribute("aria-sort")] ?? "ascending";
+      for (const other of heads) other.removeAttribute("aria-sort");
+      if (next) head.setAttribute("aria-sort", next);
+      const sign = next === "descending" ? -1 : 1;
+      const order = (a, b) => {
+        const [x, y] = [value(a), value(b)];
+        // What has no value stands last either way.
+        return x === "" || y === "" ? (x === "") - (y === "") : sign * compare(x, y);
+      };
+      (single ? table.tBodies[0] : table).append(...(next ? [...first].sort(order) : first));
     });
   });
 }
