@@ -27,7 +27,7 @@ check: .venv/ready
 notebooks: .venv/ready
 	git ls-files -z figures | xargs -0 rm -rf
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
-	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb
+	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb notebooks/explore.ipynb
 
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
 bench: .venv/ready

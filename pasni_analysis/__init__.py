@@ -7,7 +7,7 @@
               compare_quantities, trace_citations, resolve_entities, count_entities, kwic,
               compare_copies, find_changes, find_shared_passages, compare_counts ...
     figures   plot_* and describe_* for each measure; cite, verify
-    report    check_parameters, run_report, evaluate
+    report    check_parameters, run_report, evaluate; show and explore in a notebook
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
 """
@@ -58,7 +58,9 @@ _HOMES = {
         *("plot_coverage", "describe_coverage"),
     ],
     "figures.verify": ["verify"],
+    "explorer": ["explore"],
     "parameters": ["check_parameters"],
+    "display": ["show"],
     "summary": ["describe_corpus"],
     "report": ["run_report"],
     "evaluate": ["evaluate"],

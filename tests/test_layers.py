@@ -12,13 +12,16 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "results", "results_copies", "paths"}
+SCHEMA = {"schema", "columns", "results", "results_copies", "paths", "progress"}
 REPORT = {
     "report",
     "runner",
     "rerun",
+    "display",
+    "explorer",
     "gallery",
     "summary",
+    "widgets",
     "cli",
     "evaluate",
     "evaluate_events",
