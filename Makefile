@@ -35,7 +35,7 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/loading.py
 
 lab: .venv/ready
-	$(BIN)/python -m jupyter lab notebooks
+	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --ServerApp.preferred_dir=notebooks
 
 docs/data-dictionary.md: pasni_analysis/schema.py $(wildcard pasni_analysis/results*.py) pasni_analysis/columns.py .venv/ready
 	$(BIN)/python -c 'from pasni_analysis import schema; print(schema.dictionary(), end="")' > $@

@@ -1,5 +1,6 @@
 """A real JupyterLab on a copy of the project, and a page of a real browser that shows it."""
 
+import contextlib
 import json
 import os
 import secrets
@@ -56,6 +57,7 @@ class Lab:
             "ServerApp.port": self.port,
             "ServerApp.port_retries": 0,
             "ServerApp.root_dir": project,
+            "ServerApp.preferred_dir": project / "notebooks",  # as make lab
             "IdentityProvider.token": self.token,
             "LabApp.expose_app_in_browser": True,
         }
@@ -90,14 +92,10 @@ class Lab:
     def close(self) -> None:
         """End the server and its kernels: it is asked first."""
         self.process.send_signal(signal.SIGTERM)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         self.process.wait(20)
         self.log.close()
 
@@ -132,7 +130,7 @@ class Notebook:
         return [url for url in self.requests if not url.startswith(own)]
 
     def restart_and_run_all(self, seconds: float = 240) -> None:
-        """Run menu, "Restart Kernel and Run All Cells", as a person does; return when the last cell is done."""
+        """Choose "Restart Kernel and Run All Cells" as a person does; return when the last cell is done."""
         self.page.wait_for_function(
             "() => { const s = jupyterapp.shell.currentWidget?.sessionContext?.session;"
             " return s?.kernel?.status === 'idle'; }",
@@ -167,7 +165,8 @@ class Notebook:
     def picture(self, path: Path) -> None:
         """Draw the whole notebook, however long, into a file: to be looked at."""
         height = self.page.evaluate(
-            "() => document.querySelector('.jp-WindowedPanel-outer, .jp-Notebook').scrollHeight"
+            "() => Math.max(...[...document.querySelectorAll('.jp-NotebookPanel:not(.lm-mod-hidden) *')]"
+            ".map(e => e.scrollHeight))"
         )
         self.page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16000)})
         self.page.wait_for_timeout(1000)
