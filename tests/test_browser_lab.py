@@ -16,10 +16,9 @@ def lab(chromium, tmp_path_factory):
     project = copy_project(tmp_path_factory.mktemp("project"))
     evil = project / "hostile"
     evil.mkdir()
-    text = (
-        "Pasni <script>window.hit = 1</script><img src=x onerror='window.hit = 1'> costs $5 or $6 in Pasni.\n"
-    )
-    (evil / "a.txt").write_text(f"A port is planned\n\n{text}", "utf-8")
+    tags = "<script>window.hit = 1</script><img src=x onerror='window.hit = 1'>"
+    text = f"Pasni {tags} costs $5 or $6, the minister of Pakistan said. Nobody has seen a plan for Pakistan."
+    (evil / "a.txt").write_text(f"A port is planned\n\n{text}\n", "utf-8")
     server = Lab(project, tmp_path_factory.mktemp("home"))
     try:
         server.wait()
