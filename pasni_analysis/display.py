@@ -14,8 +14,9 @@ from pasni_analysis.summary import count, show_days
 
 MOST_ROWS = 60
 MISSING = "–"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OFFSETS = re.compile(r"evidence|(?:.+_)?(?:start|end)|sentence")
-_LONG, _SHORT = 60, 24  # characters: from where a column is wrapped, and up to where it never is
+_LONG, _SHORT = 60, 12  # characters: from where a column is wrapped, and up to where it never is
 _WIDE = "min-width: 16em; max-width: 42em; overflow-wrap: break-word; "
 NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # or two amounts in dollars would be typeset as one
 
@@ -110,7 +111,7 @@ def _is_days(column: pd.Series) -> bool:
     if types.is_numeric_dtype(column):
         return False
     known = column.dropna().astype("str")
-    return bool(known.ne("").any()) and bool(known.str.fullmatch(r"|\d{4}-\d\d-\d\d").all())
+    return bool(known.ne("").any()) and bool(known.str.fullmatch(f"|{_DAY.pattern}").all())
 
 
 def _schema(table: pd.DataFrame) -> str:
@@ -176,13 +177,18 @@ def _html(
     lines.append("<thead><tr>")
     for (name, meaning), style in zip(heads, styles, strict=True):
         hint = f' title="{escape(meaning)}"' if meaning else ""
-        lines.append(f'<th scope="col" style="{style}"{hint}>{escape(name)}</th>')
+        lines.append(f'<th scope="col" style="{style}"{hint}>{escape(name).replace("_", "_<wbr>")}</th>')
     lines.append("</tr></thead>\n<tbody>")
     for row in body:
-        cells = (f'<td style="{style}">{escape(text)}</td>' for text, style in zip(row, styles, strict=True))
+        cells = (f'<td style="{style}">{_cell(text)}</td>' for text, style in zip(row, styles, strict=True))
         lines.append(f"<tr>{''.join(cells)}</tr>")
     lines.append("</tbody>\n</table>")
     return "\n".join([*lines, f"<p>{escape(rest)}</p>"] if rest else lines)
+
+
+def _cell(text: str) -> str:
+    # An interval may break between its days, not within one.
+    return _DAY.sub(r'<span style="white-space: nowrap">\g<0></span>', escape(text))
 
 
 def _style(name: str, number: bool, texts: list[str]) -> str:

@@ -149,7 +149,7 @@ def _quote(quote: dict[str, Any]) -> str:
 
 def as_grid(table: pd.DataFrame) -> pd.DataFrame:
     """Return ``table`` as the sortable grid takes it: days in words, no offsets, nothing missing unsaid."""
-    plain = join_days(table[without_offsets(table)])
+    plain = join_days(table[without_offsets(table)]).round(2)
     words = [c for c in plain if plain[c].dtype.kind not in "iuf"]
     return plain.assign(**{c: plain[c].astype("str").fillna(MISSING) for c in words})
 

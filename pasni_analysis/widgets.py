@@ -29,12 +29,11 @@ class Controls:
         self.explorer, self.handle = explorer, None
         self.kind = ipywidgets.ToggleButtons(options=KINDS)
         self.name, self.outlet, self.period = (
-            ipywidgets.Dropdown(description=what) for what in ("which", "outlet", "period")
+            ipywidgets.Dropdown(options=self._options(choice), value="", description=said)
+            for choice, said in ((KINDS[0], "which"), ("outlet", "outlet"), ("period", "period"))
         )
-        self.outlet.options, self.period.options = (self._options(c) for c in ("outlet", "period"))
         self.keyword = ipywidgets.Text(description="keyword", continuous_update=False, placeholder="port*")
         self.counts, self.lines = ITable(select="single", **_GRID), ITable(**_GRID)
-        self.name.options = self._options(self.kind.value)
         tabs = ipywidgets.Tab(
             [self.counts, ipywidgets.VBox([self.keyword, self.lines])], titles=("Counts", "Concordance")
         )
@@ -52,6 +51,7 @@ class Controls:
 
     def _change_kind(self, *_: Any) -> None:
         self.name.options = self._options(self.kind.value)
+        self.name.value = ""
         self._take_keyword()
 
     def _take_keyword(self, *_: Any) -> None:

@@ -121,7 +121,8 @@ class Notebook:
         self.lab, self.name, self.requests, self.errors = lab, name, [], []
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.goto(lab.url(f"lab/tree/notebooks/{name}.ipynb"))
+        # A workspace of its own: nothing that was open before is opened again.
+        self.page.goto(lab.url(f"lab/workspaces/{secrets.token_hex(4)}/tree/notebooks/{name}.ipynb"))
         self.page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=90_000)
 
     def outside(self) -> list[str]:
@@ -136,6 +137,8 @@ class Notebook:
             " return s?.kernel?.status === 'idle'; }",
             timeout=90_000,
         )
+        # Else the stored numbers of the cells would pass for those of this run.
+        self.page.evaluate("() => jupyterapp.commands.execute('notebook:clear-all-cell-outputs')")
         self.page.get_by_role("menuitem", name="Run", exact=True).click()
         self.page.get_by_text("Restart Kernel and Run All Cells…").click()
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
@@ -146,7 +149,7 @@ class Notebook:
             " const failed = cells.some(c => c.outputArea?.node.querySelector("
             "'.jp-RenderedText[data-mime-type=\"application/vnd.jupyter.error\"]'));"
             " return failed || n.every((count, i) => count === i + 1)"
-            " && jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'; }",
+            " && jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'; }",
             timeout=1000 * seconds,
         )
         self.page.wait_for_timeout(1500)  # what the last cell displays is drawn
@@ -170,5 +173,8 @@ class Notebook:
         )
         self.page.set_viewport_size({"width": 1280, "height": min(int(height) + 200, 16000)})
         self.page.wait_for_timeout(1000)
+        self.page.evaluate(
+            "() => document.querySelectorAll('.jp-NotebookPanel *').forEach(e => e.scrollTo(0, 0))"
+        )
         self.page.screenshot(path=path)
         self.page.set_viewport_size({"width": 1280, "height": 1000})

@@ -141,6 +141,12 @@ def controls(small, cells):
     return made
 
 
+def test_all_is_chosen_at_first_and_after_a_change_of_kind(controls):
+    for kind in ("entities", "events", "entities"):
+        controls.kind.value = kind
+        assert [c.label for c in (controls.name, controls.outlet, controls.period)] == ["(all)"] * 3
+
+
 def test_a_choice_changes_counts_concordance_and_passages(controls, cells):
     controls.name.value = "Pasni"
     assert controls.counts.df["mentions"].tolist() == [3, 1]
