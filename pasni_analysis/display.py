@@ -1,7 +1,7 @@
 """Tables as they are read: with a caption, rounded, days as intervals, passages wrapped, offsets left out."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -73,14 +73,10 @@ def show(
     return Shown(_html(title, heads, list(body), numbers, rest), _text(title, heads, cells, rest))
 
 
-def without_offsets(table: pd.DataFrame, numbers: Collection[str] | None = None) -> list[str]:
-    """Return the columns of ``table`` that are read: no offsets, no evidence, one name of the article.
-
-    ``numbers`` names the columns of numbers where they are not told by their dtype.
-    """
-    known = [c for c in table if types.is_numeric_dtype(table[c])] if numbers is None else numbers
-    offsets = {c for c in table if _OFFSETS.fullmatch(str(c)) and (c in known or c == "evidence")}
-    # Where there is a label, it stands for the doc_id, which every passage gives.
+def without_offsets(table: pd.DataFrame) -> list[str]:
+    """Return the columns of ``table`` that are read: no offsets, no evidence, one name of the article."""
+    numbers = [c for c in table if types.is_numeric_dtype(table[c])]
+    offsets = {c for c in table if _OFFSETS.fullmatch(str(c)) and (c in numbers or c == "evidence")}
     return [c for c in table if c not in offsets and not (c == "doc_id" and "label" in table)]
 
 

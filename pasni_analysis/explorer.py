@@ -8,7 +8,7 @@ import pandas as pd
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_evidence
 from pasni_analysis.display import MISSING, NO_FORMULA, join_days, show, without_offsets
-from pasni_analysis.gallery import Span, Texts
+from pasni_analysis.gallery import Span, _Texts
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.kwic import kwic
 from pasni_analysis.measures.texts import UNKNOWN, resolved, select_articles, units
@@ -50,7 +50,7 @@ class Explorer:
         """Resolve the entities and build the timeline, once."""
         self.notes, self.count = resolved(notes), count
         self.events = build_timeline(self.notes, count=count)
-        self.texts = Texts(notes.documents)
+        self.texts = _Texts(notes.documents)
         self.outlets = notes.documents["outlet"].fillna(UNKNOWN).to_numpy()
         self.periods = units(notes, "period")["unit"].to_numpy()
         labels = self.events.drop_duplicates("event_id")

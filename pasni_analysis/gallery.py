@@ -13,7 +13,6 @@ import pandas as pd
 
 from pasni_analysis.columns import MOST_EVIDENCE, parse_evidence
 from pasni_analysis.corpus.tables import Corpus
-from pasni_analysis.display import without_offsets
 from pasni_analysis.figures.bundle import read_sidecar
 from pasni_analysis.figures.formats import to_bibtex
 from pasni_analysis.spans.sentences import find_sentences
@@ -22,15 +21,14 @@ from pasni_analysis.summary import left_out, show_days
 MOST_ROWS = 1000  # shown of one table; the rest is in its CSV, and the page says so
 MOST_PASSAGES = 20  # shown of one row
 _SPAN = ("doc_id", "start", "end")
+_OFFSETS = re.compile(r"evidence|(?:.+_)?(?:start|end)|sentence")
 
 Span = tuple[str, int, int]
 
 
-class Texts:
-    """The articles, and the bounds of their sentences, found when first asked for."""
-
+class _Texts:
+    # The articles, and the bounds of their sentences, found when first asked for.
     def __init__(self, documents: pd.DataFrame) -> None:
-        """Take the articles; no sentence is looked for yet."""
         self.rows = {row.doc_id: row for row in documents.itertuples()}
         self.bounds: dict[str, list[tuple[int, int]]] = {}
 
@@ -78,7 +76,7 @@ def _spans(row: dict[str, str]) -> Iterator[Span]:
     yield from parse_evidence(row.get("evidence", ""))
 
 
-def _passages(row: dict[str, str], texts: Texts) -> dict[str, Any]:
+def _passages(row: dict[str, str], texts: _Texts) -> dict[str, Any]:
     spans = list(dict.fromkeys(_spans(row)))
     quotes = texts.quote(spans[:MOST_PASSAGES])
     number = f"{len(spans):,} passage{'s' if len(spans) > 1 else ''}"
@@ -87,11 +85,13 @@ def _passages(row: dict[str, str], texts: Texts) -> dict[str, Any]:
     return {"number": number, "quotes": quotes, "more": max(0, len(spans) - MOST_PASSAGES)}
 
 
-def _table(path: Path, texts: Texts) -> dict[str, Any]:
+def _table(path: Path, texts: _Texts) -> dict[str, Any]:
     """Return the data of a figure as shown: without offsets, and what all rows share said once."""
     data = pd.read_csv(path, dtype=str, keep_default_na=False, lineterminator="\n")
     numeric = {c for c in data if data[c].map(_is_number).all()}
-    plain = data[without_offsets(data, numeric)]
+    offsets = [c for c in data if _OFFSETS.fullmatch(c) and (c in numeric or c == "evidence")]
+    # Where there is a label, it stands for the doc_id, which every passage gives.
+    plain = data.drop(columns=[*offsets, *(["doc_id"] if {"doc_id", "label"} <= {*data} else [])])
     shared = {c: plain[c].iloc[0] for c in plain if len(plain) > 1 and plain[c].nunique() == 1}
     told = plain.drop(columns=list(shared))
     rows = [
@@ -122,7 +122,7 @@ def _is_number(text: str) -> bool:
     return bool(re.fullmatch(r"-?\d+(\.\d+)?(e[+-]?\d+)?|", text or ""))
 
 
-def _figure(stem: str, folder: Path, page: Path, texts: Texts) -> dict[str, Any] | None:
+def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any] | None:
     record = read_sidecar(folder / f"{stem}.json")
     image = folder / f"{stem}.png"
     if not record or not image.is_file():
@@ -198,7 +198,7 @@ def render_gallery(
         lstrip_blocks=True,
     )
     source = {name: environment.get_template(f"gallery.{name}").render() for name in ("css", "js")}
-    texts = Texts(corpus.documents)
+    texts = _Texts(corpus.documents)
     sections = []
     for path, stems, error in notebooks:
         found = {stem: _figure(stem, figures, page, texts) for stem in stems}
