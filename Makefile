@@ -27,7 +27,7 @@ check: .venv/ready
 notebooks: .venv/ready
 	git ls-files -z figures | xargs -0 rm -rf
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace \
-	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb
+	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb notebooks/explore.ipynb
 
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
 bench: .venv/ready
@@ -40,7 +40,7 @@ docs: .venv/ready
 	$(BIN)/python -m sphinx -q -E -W --keep-going -b html docs docs/_build
 
 lab: .venv/ready
-	$(BIN)/python -m jupyter lab notebooks
+	$(BIN)/python -m jupyter lab --ServerApp.root_dir=. --ServerApp.preferred_dir=notebooks
 
 docs/codebook.md: pasni_analysis/lexicons/codebook.toml pasni_analysis/measures/codebook.py .venv/ready
 	$(BIN)/python -c 'from pasni_analysis.measures.codebook import codebook; print(codebook(), end="")' > $@

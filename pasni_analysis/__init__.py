@@ -9,7 +9,7 @@
               compare_quotes, find_contested, find_omissions ...
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify, save_graphml
-    report    check_parameters, run_report, save_crate, evaluate
+    report    check_parameters, run_report, save_crate, evaluate; show and explore in a notebook
 
 Names are imported when first used, so that ``import pasni_analysis`` costs next to nothing.
 """
@@ -71,7 +71,9 @@ _HOMES = {
         *("plot_coverage", "describe_coverage"),
     ],
     "figures.verify": ["verify"],
+    "explorer": ["explore"],
     "parameters": ["check_parameters"],
+    "display": ["show"],
     "summary": ["describe_corpus"],
     "report": ["run_report"],
     "crate": ["save_crate"],

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from tqdm.auto import tqdm
 
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
@@ -24,6 +23,7 @@ from pasni_analysis.evaluate_events import predict_events, score_events
 from pasni_analysis.evaluate_framing import predict_framing, score_framing
 from pasni_analysis.evaluate_pages import Form, predict_pages, score_pages
 from pasni_analysis.measures.entities import resolve_entities
+from pasni_analysis.progress import progress
 from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.mentions import find_mentions, repair_mentions
 from pasni_analysis.spans.parse import parse_all
@@ -118,7 +118,7 @@ def _predict_timexes(documents: list[Document]) -> dict[str, Document]:
 
 def _parsed(documents: list[Document]) -> Iterator[tuple[Document, "Doc"]]:
     parsed = parse_all(d["text"] for d in documents)
-    return tqdm(zip(documents, parsed, strict=True), total=len(documents), disable=None, leave=False)
+    return progress(zip(documents, parsed, strict=True), total=len(documents))
 
 
 def _mentions(documents: list[Document], phrases: dict[str, list[Span]] | None = None) -> pd.DataFrame:

@@ -9,13 +9,12 @@ import re
 from collections import Counter
 from typing import Any, Literal
 
-from tqdm.auto import tqdm
-
 from pasni_analysis.corpus.articles import Part, RawArticle
 from pasni_analysis.corpus.build import clean_article
 from pasni_analysis.corpus.clean import find_recurring
 from pasni_analysis.corpus.metadata import describe
 from pasni_analysis.corpus.pages import read_page
+from pasni_analysis.progress import progress
 
 Document = dict[str, Any]
 Form = Literal["html", "dump"]
@@ -31,7 +30,7 @@ def predict_pages(documents: list[Document], *, form: Form = "html") -> dict[str
     day, or where the page only says when it was changed, that day: the last on which it can have come out.
     """
     parts = {}
-    for d in tqdm(documents, disable=None, leave=False):
+    for d in progress(documents):
         parts[d["id"]] = _read_html(d) if form == "html" else Part(d.get("dump") or _dump(d["html"]))
     texts = [part.text for part in parts.values() if part]
     recurring = find_recurring(texts) if len(texts) > 2 else frozenset()

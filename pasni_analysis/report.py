@@ -21,6 +21,7 @@ from pasni_analysis.figures.bundle import rebuild_index
 from pasni_analysis.figures.identity import dump
 from pasni_analysis.parameters import PARAMETERS, check_parameters, notebook_parameters, unknown_parameter
 from pasni_analysis.paths import project_root, resolve_path
+from pasni_analysis.progress import progress
 from pasni_analysis.spans.annotate import annotate_to_store
 from pasni_analysis.summary import count, left_out
 
@@ -152,14 +153,12 @@ def _annotate_once(corpus: Corpus, notebooks: Iterable[Path], workers: int) -> C
 
 
 def _run(chosen: Mapping[Path, dict[str, Any]], folder: Path, workers: int) -> list[Outcome]:
-    from tqdm import tqdm
-
     from pasni_analysis.runner import Job, execute_all
 
     jobs = [Job(path, folder / path.name, values) for path, values in chosen.items()]
     for job in jobs:
         job.target.unlink(missing_ok=True)  # of an earlier report: must not pass for this one's
-    with tqdm(total=len(jobs), desc="notebooks", unit="", disable=None, leave=False) as bar:
+    with progress(total=len(jobs), desc="notebooks", unit="notebook") as bar:
         errors = list(execute_all(jobs, workers, bar.update))
     return [Outcome(j.target, _cited(j), e) for j, e in zip(jobs, errors, strict=True)]
 

@@ -12,17 +12,20 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "paths"} | {
+SCHEMA = {"schema", "columns", "paths", "progress"} | {
     f"results{x}" for x in ("", "_coding", "_copies", "_framing", "_places")
 }
 REPORT = {
     "report",
     "runner",
     "rerun",
+    "display",
+    "explorer",
     "gallery",
     "crate",
     "arguments",
     "summary",
+    "widgets",
     "cli",
     "coding_files",
     "evaluate",

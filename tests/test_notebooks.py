@@ -133,6 +133,33 @@ def test_every_figure_is_read_out_below_it(notebook):
             assert len(after.outputs[0].data["text/markdown"]) > 60
 
 
+EXPLORE = ROOT / "notebooks" / "explore.ipynb"
+
+
+def test_the_explorer_is_a_notebook_like_the_others():
+    notebook = nbformat.read(EXPLORE, as_version=4)
+    test_no_functions_no_loops_over_documents(notebook)
+    test_cells_ran_from_top_to_bottom_and_hold_their_outputs(notebook)
+    test_no_error_no_progress_bar_no_warning_is_stored(notebook)
+    test_no_path_of_a_machine(EXPLORE)
+    tree = ast.parse(parameters_cell(notebook).source)
+    found = {node.target.id: ast.literal_eval(node.value) for node in tree.body}
+    assert found.items() <= {n: p.default for n, p in PARAMETERS.items()}.items()
+
+
+def test_the_explorer_is_stored_with_passages_and_without_widgets():
+    notebook = nbformat.read(EXPLORE, as_version=4)
+    assert "widgets" not in notebook.metadata
+    (shown,) = outputs(notebook)
+    assert set(shown.data) == {"text/html", "text/plain"}
+    assert "<blockquote" in shown.data["text/html"]
+
+
+def test_tables_are_shown_by_show(notebook):
+    pages = ["".join(o.data["text/html"]) for o in outputs(notebook) if "text/html" in o.get("data", {})]
+    assert all("<caption" in page for page in pages)
+
+
 def test_no_path_of_a_machine(path):
     assert not re.search(r"/(?:home|root|tmp|work|Users)/", path.read_text("utf-8"))
 

@@ -15,6 +15,7 @@ from pasni_analysis.corpus.language import judge_english, says_other
 from pasni_analysis.corpus.markdown import is_markdown, read_markdown
 from pasni_analysis.corpus.metadata import Row, describe, override
 from pasni_analysis.corpus.tracing import trace_edits, trace_segments
+from pasni_analysis.progress import progress
 
 Cells = Mapping[str, Mapping[str, Any]]
 _EXTRACTED = ("html", "mhtml", "nexis", "factiva")
@@ -161,7 +162,7 @@ def build_rows(
         named.setdefault(PurePosixPath(path).name, []).append(path)
     skipped = "recurring line" in skip or len(articles) < 3
     recurring = frozenset() if skipped else find_recurring(article.part.text for article in articles)
-    for article in articles:
+    for article in progress(articles, desc="cleaning", unit="article"):
         cleaned = clean_article(article, skip, recurring)
         name, given = _cells_for(article, cells, in_file, named)
         used.add(name)

@@ -19,6 +19,7 @@ from pasni_analysis.corpus.read import read_file
 from pasni_analysis.corpus.select import Undated, select_documents
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.paths import resolve_path
+from pasni_analysis.progress import progress
 
 _RENAME = "the file is used under this name; rename it"
 
@@ -39,11 +40,11 @@ def _find(path: Path, given: str | Path) -> tuple[list[tuple[Path, str]], list[P
 
 
 def _read(
-    files: Iterable[tuple[Path, str]], columns: Mapping[str, str]
+    files: Sequence[tuple[Path, str]], columns: Mapping[str, str]
 ) -> tuple[list[RawArticle], list[Problem]]:
     articles: list[RawArticle] = []
     problems: list[Problem] = []
-    for file, name in files:
+    for file, name in progress(files, desc="reading", unit="file"):
         if (path := replace_surrogates(name)) != name:
             problems.append(problem(path, "a file name in UTF-8", "bytes that are not UTF-8", _RENAME))
         for item in read_file(file, path, columns=columns):

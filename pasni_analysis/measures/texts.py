@@ -50,10 +50,13 @@ def independent(notes: "Notes", count: str = "independent texts") -> "Notes":
     if count == "articles":
         return notes
     documents = notes.documents
-    keep = documents[documents["doc_id"] == standing(documents)]
-    ids = set(keep["doc_id"])
-    tables = {f.name: _only(getattr(notes, f.name), ids) for f in fields(notes) if f.name != "documents"}
-    return replace(notes, documents=keep.reset_index(drop=True), **tables)
+    return select_articles(notes, documents.loc[documents["doc_id"] == standing(documents), "doc_id"])
+
+
+def select_articles(notes: "Notes", doc_ids: Iterable[str]) -> "Notes":
+    """Return ``notes`` of these articles alone, in their order in ``notes``."""
+    ids = set(doc_ids)
+    return replace(notes, **{f.name: _only(getattr(notes, f.name), ids) for f in fields(notes)})
 
 
 def _only(table: Any, ids: set[str]) -> Any:

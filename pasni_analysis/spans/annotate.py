@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from tqdm.auto import tqdm
 
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_parts
 from pasni_analysis.corpus.tables import Corpus
+from pasni_analysis.progress import progress
 from pasni_analysis.spans import store
 from pasni_analysis.spans.attributions import find_attributions
 from pasni_analysis.spans.engines import Batch, Failure, Job, run
@@ -112,13 +112,12 @@ def _fill_store(
     failures = list[Failure]()
     work = partial(annotate_part, place=place, model=model)
     batches = _batches(list(jobs.values()), workers)
-    with tqdm(
+    with progress(
         total=len(documents),
         initial=len(documents) - len(jobs),
         desc="annotating",
         unit="article",
-        disable=None if jobs else True,
-        leave=False,
+        disable=not jobs,
     ) as bar:
         for n, failed in run(work, batches, workers, scheduler):
             failures += failed
