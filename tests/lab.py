@@ -16,7 +16,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-CHROMIUM = "/usr/bin/chromium"
 SETTINGS = {
     # All cells are in the page, not only those in sight; nothing is asked from the network.
     "@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
@@ -98,19 +97,6 @@ class Lab:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(20)
         self.log.close()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Chromium without a window. Ends with the module: its event loop must not be there for other tests."""
-    if not Path(CHROMIUM).is_file():
-        pytest.skip("no Chromium is installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 class Notebook:

@@ -311,6 +311,8 @@ def test_notebook_reads_the_hash_of_the_data_from_the_result(fig, tmp_path):
     shown, about = done._repr_mimebundle_()
     assert about["image/png"]["alt"] == done.alt
     assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
+    assert f'alt="{done.alt}"' in shown["text/html"]
+    assert shown["image/png"] in shown["text/html"]
     assert shown["application/vnd.pasni.figure+json"] == {
         "figure_id": done.figure_id,
         "data_sha256": done.data_sha256,

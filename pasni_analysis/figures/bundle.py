@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -69,10 +70,13 @@ class CitedFigure:
         )
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        # The report and nbval read the hash of the data here; JupyterLab and nbconvert the alt text.
+        # The report and nbval read the hash of the data here. The picture stands here twice: JupyterLab
+        # gives no alt text to image/png (jupyter/enhancement-proposals issue 120), other readers no HTML.
+        picture = base64.b64encode(self.preview).decode("ascii")
         data = {
             "text/plain": repr(self),
-            "image/png": base64.b64encode(self.preview).decode("ascii"),
+            "text/html": f'<img src="data:image/png;base64,{picture}" alt="{escape(self.alt)}" width="720">',
+            "image/png": picture,
             "application/vnd.pasni.figure+json": {
                 "figure_id": self.figure_id,
                 "data_sha256": self.data_sha256,
