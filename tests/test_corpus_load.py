@@ -359,7 +359,7 @@ def test_side_files_are_no_articles_and_are_read(tmp_path: Path) -> None:
     assert corpus.documents["published_basis"][0] == "metadata.csv"
     assert str(corpus.documents["published_start"][0].date()) == "2021-03-01"
     assert corpus.documents["published_end"].isna()[0]
-    assert corpus.aliases.iloc[0].tolist() == ["Port", "The Quay", "FAC", "", ""]
+    assert corpus.aliases.iloc[0].tolist() == ["Port", "The Quay", "FAC", "", "", "", ""]
     assert corpus.events["event"].tolist() == ["opening"]
     assert corpus.frames == {"trade": ["port", "quay"]}
 

@@ -39,6 +39,14 @@ P, B, G = "PERSON", "ORG", "GPE"
         ([[("U.S. Metals", B), ("US Metals", B), ("US Metals", B)]], ["US Metals"] * 3),
         ([[("American", "NORP"), ("Americans", "NORP")]], ["American"] * 2),
         ([[("Donald J. Trump", P)], [("Donald Trump", P)], [("Donald Trump", P)]], ["Donald Trump"] * 3),
+        (
+            [[(name, P)] for name in ("Bo J. Lee", "Bo John Lee", "Bo Lee", "Bo Lee")],
+            ["Bo Lee"] * 4,
+        ),
+        (
+            [[("George W. Bush", P)], [("George H.W. Bush", P)], [("George Bush", P)]],
+            ["George W. Bush", "George H.W. Bush", "George Bush"],
+        ),
         ([[("The FT", "OUTLET"), ("Financial Times", "OUTLET")]], ["Financial Times"] * 2),
         ([[("Apex Computer", B), ("Apex", B), ("Apex Inc.", B), ("Apex", B)]], ["Apex"] * 4),
     ],

@@ -175,6 +175,7 @@ def test_scores_and_predictions_agree_with_the_scorer_of_the_gold_data(gold, tmp
     spec.loader.exec_module(theirs)
     part, out = subset(gold / file, tmp_path / "gold.jsonl", n), str(tmp_path / "found.jsonl")
     ours = evaluate(task, part, predictions=out)
+    ours.pop("b-cubed by last word", None)  # a baseline, which the scorer of the data does not have
     shown = " ".join(theirs.main(task, out, part).values())
     numbers = [float(w.strip("[],%")) for w in shown.split() if w.strip("[],%").replace(".", "").isdigit()]
     assert sorted(round(v, 1) for v in ours.values()) == pytest.approx(sorted(numbers), abs=0.051)

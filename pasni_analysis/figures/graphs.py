@@ -163,6 +163,7 @@ def _draw_edges(
     ax: Axes, edges: dict[tuple[Node, Node, str, str], int], heights: dict[Node, float], last: int
 ) -> None:
     drawn: dict[tuple[Node, Node], int] = defaultdict(int)
+    most = max(edges.values(), default=1)
     for (a, b, relation, genre), n in sorted(edges.items()):
         bend = 0.08 * drawn[a, b]  # a second line between the same two stands apart
         drawn[a, b] += 1
@@ -177,7 +178,7 @@ def _draw_edges(
             connectionstyle=f"arc3,rad={bend}",
             shrinkA=4,
             shrinkB=5,
-            linewidth=min(0.7 + 0.45 * (n - 1), 2.5),
+            linewidth=0.7 + 0.45 * (n - 1) if most <= 5 else 0.3 + 2.2 * n / most,
             **look,
         )
         ax.add_patch(arrow)

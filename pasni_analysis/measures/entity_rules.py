@@ -1,7 +1,7 @@
 """The rules that say which names are one entity; each takes and returns links between name forms."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 from pasni_analysis.measures import entity_forms as forms
@@ -116,28 +116,37 @@ def plurals(all_forms: list[Form]) -> Links:
 
 
 def full_names(all_forms: list[Form]) -> Links:
-    """Link a person's shorter full name to the only longer one (Donald Trump, Donald J. Trump)."""
+    """Link a person's full names that differ by middle names, or a shorter one to the only longer one.
+
+    Donald Trump, Donald J. Trump and Donald John Trump are one; where the middle initials differ (George W.
+    Bush, George H. W. Bush) nobody is.
+    """
     people = {f.node.key: f for f in all_forms if f.node.group == "person" and len(f.node.key.split()) > 1}
-    ends: dict[str, list[str]] = defaultdict(list)
-    for key in people:
-        ends[key.split()[-1]].append(key)
-    found: Links = {}
-    for form in all_forms:
-        if form.node.group != "person" or form.node.key not in people:
-            continue
-        mine = form.node.key.split()
-        longer = [k for k in ends[mine[-1]] if k != form.node.key and _holds(k.split(), mine)]
-        if len(longer) == 1:
-            found[form.node] = Link(("person", longer[0]), "fuller name", passage(people[longer[0]]))
-    return found
+    fuller: dict[str, str] = {}
+    for keys in _grouped(people, lambda words: (words[0], words[-1])):
+        middles = {k: tuple(word[0] for word in k.split()[1:-1]) for k in keys}
+        if len(set(middles.values()) - {()}) == 1:
+            fullest = max(keys, key=lambda k: (len(k), k))
+            fuller |= {k: fullest for k in keys if k != fullest}
+        elif len(keys) > 1:
+            fuller |= dict.fromkeys(keys, "")
+    for keys in _grouped(people, lambda words: words[-1]):
+        for key in (k for k in keys if k not in fuller):
+            longer = [k for k in keys if k.endswith(f" {key}")]
+            if len(longer) == 1:
+                fuller[key] = longer[0]
+    return {
+        f.node: Link(("person", name), "fuller name", passage(people[name]))
+        for f in all_forms
+        if f.node.group == "person" and (name := fuller.get(f.node.key))
+    }
 
 
-def _holds(longer: list[str], shorter: list[str]) -> bool:
-    if len(longer) <= len(shorter):
-        return False
-    middle_only = longer[0] == shorter[0] and longer[-1] == shorter[-1]
-    rest = iter(longer)
-    return (middle_only and all(word in rest for word in shorter)) or longer[-len(shorter) :] == shorter
+def _grouped(keys: Iterable[str], by: Callable[[list[str]], Hashable]) -> Iterable[list[str]]:
+    groups: dict[Hashable, list[str]] = defaultdict(list)
+    for key in keys:
+        groups[by(key.split())].append(key)
+    return groups.values()
 
 
 def surnames(all_forms: list[Form], links: Links) -> Links:
