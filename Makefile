@@ -9,8 +9,9 @@ report: .venv/ready
 
 test: .venv/ready
 	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m browser --numprocesses=0 tests/test_browser_gallery.py tests/test_browser_lab.py
 
-# What needs a cluster, a browser or minutes.
+# What needs a cluster or minutes.
 test-slow: .venv/ready
 	$(BIN)/python -m pytest -m slow --numprocesses=0 tests
 

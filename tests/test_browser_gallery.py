@@ -14,7 +14,7 @@ from projects import make_project
 from pasni_analysis.corpus.load import load_corpus
 from pasni_analysis.gallery import render_gallery
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[1]
 HOSTILE = '</script></main></table><script>alert("x")</script><img src=x onerror=alert(1)> & "quoted" \'one\''

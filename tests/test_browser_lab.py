@@ -8,7 +8,7 @@ from browser import browser
 from lab import ROOT, Lab, Notebook, copy_project
 
 __all__ = ["browser"]
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.browser
 NUMBERED = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]_*.ipynb"))
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 import hand
 import pytest
 
+from pasni_analysis import schema
 from pasni_analysis.figures import style
 from pasni_analysis.figures.framing import (
     _OWN_COLOUR,
@@ -186,6 +187,19 @@ def test_words_of_comparable_outlets_are_drawn_with_their_intervals(many):
     tested = table["unit"] == table["unit"].iloc[-1]
     some = describe_keyness(table.assign(p_value=table["p_value"].where(~tested, 0.5))).notes
     assert "fewer than ten independent texts a side (Outlet with a long name 0, " in some
+
+
+def test_many_units_share_the_rows_of_a_page_and_the_note_says_so():
+    rows = [
+        {"unit": f"u{u}", "by": "outlet", "order": u, "word": f"w{u}x{i}", "rank": i, "comparable": True}
+        | {"log_odds": 1.0, "low": 0.5, "high": 1.5, "count": 9, "count_rest": 1, "n_independent": 5}
+        for u in range(7)
+        for i in range(1, 21)
+    ]
+    table = schema.make("keyness", [row | {"n_articles": 5, "n_copies": 0, "n_words": 9} for row in rows])
+    assert len(plot_keyness(table, top_n=20).get_yticklabels()) == 7 * 8
+    assert "Of each outlet the first 8." in describe_keyness(table, top_n=20).notes
+    assert "Of each outlet" not in describe_keyness(table, top_n=8).notes
 
 
 def test_without_title_nothing_but_the_body_is_printed(notes):

@@ -9,11 +9,19 @@ from pasni_analysis.figures.units import by_order, check_top, limits, noun, voic
 from pasni_analysis.figures.wording import Description, bullets, listing, nothing
 
 _ROW = 0.165  # inches
+_MOST_ROWS = 56  # words in one figure: what fits a page
 
 
 def _ranked(table: pd.DataFrame, top_n: int) -> pd.DataFrame:
     rows = table[table["comparable"] & table["rank"].notna()]
-    return rows[rows["rank"] <= top_n].sort_values(["order", "rank"])
+    # A page holds so many rows: many units share them.
+    most = min(top_n, max(3, _MOST_ROWS // max(1, rows["unit"].nunique())))
+    return rows[rows["rank"] <= most].sort_values(["order", "rank"])
+
+
+def _longest(table: pd.DataFrame) -> int:
+    ranks = table.loc[table["comparable"], "rank"].dropna()
+    return int(ranks.max()) if len(ranks) else 0
 
 
 def _counted(table: pd.DataFrame, top_n: int, columns: int = 8) -> pd.DataFrame:
@@ -40,6 +48,8 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
     title += f"; and {len(leads) - 3} more" if len(leads) > 3 else ""
     tested = int(table["p_value"].notna().sum())
     sure = int((rows["p_adjusted"] < 0.05).sum())
+    drawn = int(rows["rank"].max()) if len(rows) else 0
+    less = f" Of each {noun(table)} the first {drawn}." if drawn < min(top_n, _longest(table)) else ""
     test = (
         f" {sure} of the {len(rows)} drawn have an adjusted p below 0.05 ({tested:,} tests)."
         if tested
@@ -59,7 +69,7 @@ def describe_keyness(table: pd.DataFrame, *, top_n: int = 8) -> Description:
         subtitle=f"Log-odds of each word, {noun(table)} against all others, with a Dirichlet prior from the "
         "corpus; line: 95 % interval, texts resampled; in brackets: count here, elsewhere.",
         notes=f"{limits(table, 'group')} Ranked by z; function words left out; "
-        f"words, not senses.{voice_of(table)}{test}{untested}{why}",
+        f"words, not senses.{voice_of(table)}{less}{test}{untested}{why}",
         alt=f"Dots with intervals, grouped by {noun(table)}. {title}. "
         + " ".join(f"{line}." for line in lines),
         reading=f"{title}.{test}{why}\n\n" + bullets(lines),
