@@ -3,6 +3,8 @@
 import re
 from typing import Any, NamedTuple
 
+Row = dict[str, Any]  # of a table that is still being made: values by column
+
 TEXT, INT, FLOAT, FLAG, DATE = "str", "Int64", "float64", "boolean", "datetime64[us]"
 
 

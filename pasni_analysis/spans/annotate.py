@@ -11,19 +11,22 @@ import numpy as np
 import pandas as pd
 
 from pasni_analysis import schema
-from pasni_analysis.columns import parse_parts
+from pasni_analysis.columns import Row
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.progress import progress
 from pasni_analysis.spans import store
-from pasni_analysis.spans.attributions import find_attributions
+from pasni_analysis.spans.attributions import attribution_rows
 from pasni_analysis.spans.engines import Batch, Failure, Job, run
-from pasni_analysis.spans.mentions import find_mentions, repair_mentions
+from pasni_analysis.spans.fill import fill
+from pasni_analysis.spans.mentions import mention_rows, repair_mentions
 from pasni_analysis.spans.parse import default_model, parse
-from pasni_analysis.spans.quantities import find_quantities
-from pasni_analysis.spans.sentences import find_sentences
-from pasni_analysis.spans.statements import find_statements
+from pasni_analysis.spans.quantities import quantity_rows
+from pasni_analysis.spans.sentences import sentence_rows
+from pasni_analysis.spans.statements import statement_rows
 from pasni_analysis.spans.store import Tables
-from pasni_analysis.spans.timexes import find_timexes
+from pasni_analysis.spans.timexes import timex_rows
+
+Rows = dict[str, list[Row]]  # by table
 
 # A part of the store: what a worker is given at once, and what a run that is killed has to do again.
 _LEAST_CHARACTERS, _MOST_CHARACTERS, _MOST_DOCUMENTS = 10_000, 250_000, 100
@@ -66,7 +69,7 @@ def annotate(
         documents = _without(corpus.documents, problems)
         tables = _load(documents, place, name, workers, scheduler)
     tables["mentions"] = repair_mentions(tables["mentions"], documents)
-    tables["mentions"] = _fill(tables["mentions"], tables["sentences"], tables["attributions"])
+    tables["mentions"] = fill(tables["mentions"], tables["sentences"], tables["attributions"])
     return Notes(
         documents=documents,
         **tables,
@@ -211,81 +214,39 @@ def _day(value: pd.Timestamp) -> pd.Timestamp | None:
 
 def annotate_part(jobs: Sequence[Job], place: Path, model: str) -> list[Failure]:
     """Annotate a few documents and write them into ``place`` as one part; return those that failed."""
-    done, failures = list[Tables](), list[Failure]()
-    keys = []
+    done, failures = dict[str, Rows](), list[Failure]()
     for job in jobs:
         try:
-            done.append(annotate_document(job, model))
+            done[job.doc_id] = annotate_document(job, model)
         except Exception as error:  # whatever it is, the other documents are to be finished
             failures.append(Failure(job.doc_id, f"{type(error).__name__}: {error}"))
-        else:
-            keys.append(job.doc_id)
-    if keys:
-        tables = {name: _stack(name, (tables[name] for tables in done)) for name in store.SPAN_TABLES}
-        store.save_part(place, keys, tables)
+    if done:
+        store.save_part(place, done, _tables(done))
     return failures
 
 
-def annotate_document(job: Job, model: str = "") -> Tables:
-    """Return the span tables of one document, by name; mentions are not yet repaired across documents."""
+def annotate_document(job: Job, model: str = "") -> Rows:
+    """Return the rows of one document's span tables, by name, without what :func:`annotate_part` adds."""
     doc = parse(job.text, model=model)
-    mentions = find_mentions(doc)
+    found: Rows = {"sentences": sentence_rows(job.text), "timexes": timex_rows(job.text, job.published)}
+    found["mentions"] = mention_rows(doc)
+    found["attributions"] = attribution_rows(doc, found["mentions"])
+    found["quantities"] = quantity_rows(doc)
+    found["statements"] = statement_rows(doc, found["timexes"], found["attributions"], job.published)
+    return found
+
+
+def _tables(done: dict[str, Rows]) -> Tables:
+    """Return the span tables of several documents, each row with its document, sentence and voice."""
+    # Once a part: six small tables a document would take as long as to find what stands in them.
     tables = {
-        "sentences": find_sentences(job.text),
-        "timexes": find_timexes(doc, job.published),
-        "mentions": mentions,
-        "attributions": find_attributions(doc, mentions=mentions),
-        "quantities": find_quantities(doc),
+        name: schema.make(name, [{"doc_id": d, **row} for d, rows in done.items() for row in rows[name]])
+        for name in store.SPAN_TABLES
     }
-    tables["statements"] = find_statements(
-        doc, tables["timexes"], tables["attributions"], published=job.published
-    )
-    for table in tables.values():
-        table["doc_id"] = pd.Series(job.doc_id, index=table.index, dtype="str")
-    filled = {
-        name: _fill(table, tables["sentences"], tables["attributions"])
-        for name, table in tables.items()
-        if name != "sentences"
-    }
-    return {"sentences": tables["sentences"], **filled}
+    sentences, attributions = tables["sentences"], tables["attributions"]
+    return {n: t if n == "sentences" else fill(t, sentences, attributions) for n, t in tables.items()}
 
 
 def _stack(name: str, tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
     filled = [table for table in tables if len(table)]
     return schema.make(name, pd.concat(filled, ignore_index=True)) if filled else schema.make(name)
-
-
-def _fill(table: pd.DataFrame, sentences: pd.DataFrame, attributions: pd.DataFrame) -> pd.DataFrame:
-    """Return ``table`` with ``sentence`` and ``voice``, which follow from where its rows start."""
-    table = table.copy()
-    start = "content_start" if "content_start" in table else "start"
-    table["sentence"] = _sentence_at(table["doc_id"], table[start], sentences)
-    if "voice" in table:
-        table["voice"] = _voice_at(table["doc_id"], table[start], attributions)
-    return table
-
-
-def _sentence_at(doc_ids: pd.Series, starts: pd.Series, sentences: pd.DataFrame) -> pd.Series:
-    found = pd.Series(pd.NA, index=starts.index, dtype="Int64")
-    groups = dict(iter(sentences.groupby("doc_id", sort=False)))
-    for doc_id, rows in starts.groupby(doc_ids, sort=False):
-        if doc_id in groups:
-            # The blanks before a sentence count as its own; a quotation mark before it does too.
-            bounds = groups[doc_id]["start"].to_numpy(dtype=np.int64)
-            place = np.searchsorted(bounds, rows.to_numpy(dtype=np.int64), side="right") - 1
-            found.loc[rows.index] = groups[doc_id]["sentence"].to_numpy()[np.maximum(place, 0)]
-    return found
-
-
-def _voice_at(doc_ids: pd.Series, starts: pd.Series, attributions: pd.DataFrame) -> pd.Series:
-    voice = pd.Series("outlet", index=starts.index, dtype="str")
-    contents: dict[str, list[tuple[int, int]]] = {}
-    for row in attributions.itertuples():
-        contents.setdefault(row.doc_id, []).extend(parse_parts(row.content_parts))
-    for doc_id, rows in starts.groupby(doc_ids, sort=False):
-        where = rows.to_numpy(dtype=np.int64)
-        inside = np.zeros(len(where), dtype=bool)
-        for start, end in contents.get(doc_id, ()):
-            inside |= (start <= where) & (where < end)
-        voice.loc[rows.index[inside]] = "quoted"
-    return voice

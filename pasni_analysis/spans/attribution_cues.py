@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from pasni_analysis.lexicons import load_lexicon
+from pasni_analysis.spans.parse import read_attribute, read_heads
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -226,13 +227,33 @@ def _phrase_cue(token: "Token") -> Cue | None:
     return Cue(token, token.i, found[0], found[1], False) if found else None
 
 
+def _places(doc: "Doc") -> list[int]:
+    """Return the tokens at which a cue may stand, by their words and classes alone."""
+    phrases, verbs, nouns, adjectives = (_entries()[p] for p in ("phrase", "verb", "noun", "adjective"))
+    lower, lemma, pos = (read_attribute(doc, name) for name in ("LOWER", "LEMMA", "POS"))
+    heads = read_heads(doc).tolist()
+    inserted = {heads[i] for i, word in enumerate(lower) if word == "as" and i < heads[i]}
+
+    def may_be(i: int) -> bool:
+        verbal = pos[i] in _VERBAL or i in inserted
+        return (
+            lower[i] in phrases
+            or (verbal and (lemma[i].lower() in verbs or lower[i] in ("hoped", "hoping")))
+            or (pos[i] == "NOUN" and lemma[i].lower() in nouns)
+            or (pos[i] == "ADJ" and lower[i] in adjectives)
+        )
+
+    return [i for i in range(len(doc)) if may_be(i)]
+
+
 def find_cues(doc: "Doc") -> Iterator[Cue]:
     """Yield the cues of ``doc`` in text order, at most one per head token."""
     phrases, done = _entries()["phrase"], 0
-    for token in doc:
-        pos = token.pos_
-        if token.i < done:
+    for i in _places(doc):
+        if i < done:
             continue
+        token = doc[i]
+        pos = token.pos_
         cue = _phrase_cue(token) if token.lower_ in phrases else None
         if cue is None and (pos in _VERBAL or is_as_clause(token)):
             cue = _verb_cue(token)

@@ -8,18 +8,18 @@ from pasni_analysis.lexicons import load_lexicon
 
 
 @cache
-def cached_weights() -> dict[str, dict[str, float]]:
-    """Return model -> feature -> weight, read once a process."""
-    models: dict[str, dict[str, float]] = defaultdict(dict)
+def cached_weights() -> dict[str, dict[str, int]]:
+    """Return model -> feature -> weight in hundredths, read once a process."""
+    models: dict[str, dict[str, int]] = defaultdict(dict)
     for row in load_lexicon("attribution_weights"):
-        models[row["model"]][row["feature"]] = int(row["weight"]) / 100
+        models[row["model"]][row["feature"]] = int(row["weight"])
     return models
 
 
 def score(model: str, features: Iterable[str]) -> float:
     """Return the sum of the weights that ``model`` gives to ``features``; unknown features weigh nothing."""
-    known = cached_weights()[model].get
-    return sum(known(f, 0.0) for f in features)
+    # Whole numbers: sums of fractions depend on their order, and on the version of Python.
+    return sum(filter(None, map(cached_weights()[model].get, features))) / 100
 
 
 def best(model: str, candidates: list[list[str]]) -> int:

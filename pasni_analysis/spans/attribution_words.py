@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from pasni_analysis.spans.parse import read_attribute, read_heads
 from pasni_analysis.spans.quotation import Quotation
 from pasni_analysis.spans.speakers import noun_kind
 
@@ -21,20 +24,30 @@ def _shape(word: str, pos: str) -> str:
     return pos if pos in _OPEN else '"' if word in _QUOTES else word
 
 
+def _edges(heads: np.ndarray) -> tuple[list[int], list[int]]:
+    """Return where the subtree of each token begins, and one past where it ends."""
+    left, right = np.arange(len(heads)), np.arange(len(heads)) + 1
+    while True:  # once a level of the tree
+        wider = left.copy(), right.copy()
+        np.minimum.at(wider[0], heads, left)
+        np.maximum.at(wider[1], heads, right)
+        if np.array_equal(wider[0], left) and np.array_equal(wider[1], right):
+            return left.tolist(), right.tolist()
+        left, right = wider
+
+
 class Words:
     """One list per attribute, by token number; ``shape`` is the word of closed classes, else the class."""
 
     def __init__(self, doc: "Doc", quotations: list[Quotation]) -> None:
         """Read ``doc`` once; ``quotations`` are those of its text."""
         self.doc = doc
-        self.lower = [t.lower_ for t in doc]
-        self.pos = [t.pos_ for t in doc]
-        self.dep = [t.dep_ for t in doc]
-        self.head = [t.head.i for t in doc]
-        self.left = [t.left_edge.i for t in doc]
-        self.right = [t.right_edge.i + 1 for t in doc]
+        self.lower, self.pos, self.dep = (read_attribute(doc, name) for name in ("LOWER", "POS", "DEP"))
+        heads = read_heads(doc)
+        self.head: list[int] = heads.tolist()
+        self.left, self.right = _edges(heads)
         self.shape = [_shape(w, p) for w, p in zip(self.lower, self.pos, strict=True)]
-        self.children: list[list[int]] = [[] for _ in doc]
+        self.children: list[list[int]] = [[] for _ in self.head]
         for i, head in enumerate(self.head):
             if head != i and len(self.children[head]) < _STEPS:
                 self.children[head].append(i)
@@ -43,8 +56,9 @@ class Words:
         for sent in doc.sents:
             self.start[sent.start : sent.end] = [sent.start] * len(sent)
             self.end[sent.start : sent.end] = [sent.end] * len(sent)
-        self.first = {t.idx: t.i for t in doc}
-        self.last = {t.idx + len(t): t.i + 1 for t in doc}
+        starts, ends = doc.to_array("IDX").tolist(), (doc.to_array("IDX") + doc.to_array("LENGTH")).tolist()
+        self.first = {start: i for i, start in enumerate(starts)}
+        self.last = {end: i + 1 for i, end in enumerate(ends)}
         self.quotes = [s for s in (self.tokens(q.start, q.end) for q in quotations) if s is not None]
         self.opens = dict(self.quotes)
         self.closes = {e: s for s, e in self.quotes}

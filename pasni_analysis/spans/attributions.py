@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import Row
 from pasni_analysis.corpus.words import count_words
 from pasni_analysis.spans.attribution_cues import Cue, find_cues, is_act, is_as_clause, is_refusal, is_silence
 from pasni_analysis.spans.attribution_layout import find_openings, find_signed
@@ -14,7 +15,7 @@ from pasni_analysis.spans.attribution_roles import find_content, find_source, no
 from pasni_analysis.spans.attribution_settle import is_likely, settle
 from pasni_analysis.spans.attribution_via import find_via
 from pasni_analysis.spans.attribution_words import Words
-from pasni_analysis.spans.mentions import find_mentions
+from pasni_analysis.spans.mentions import mention_rows
 from pasni_analysis.spans.parse import parse, text_of
 from pasni_analysis.spans.quotation import Quotation, find_quotations
 from pasni_analysis.spans.speakers import Names, Speaker, can_speak, noun_kind, resolve_speakers
@@ -200,6 +201,12 @@ def find_attributions(
     [['Ann Roy', 'say', 'indirect']]
     """
     doc = parse(text, model=model)
+    names = mention_rows(doc) if mentions is None else mentions.to_dict("records")
+    return schema.make("attributions", attribution_rows(doc, names))
+
+
+def attribution_rows(doc: "Doc", mentions: list[Row]) -> list[Row]:
+    """Return the rows of :func:`find_attributions` as dicts, from the rows of its mentions."""
     printed = text_of(doc)
     quotations = find_quotations(printed)
     words = Words(doc, quotations)
@@ -218,7 +225,7 @@ def find_attributions(
         key=lambda d: (d.start, d.parts),
     )
     holders = find_holders(drafts)
-    names = Names(printed, find_mentions(doc) if mentions is None else mentions)
+    names = Names(printed, mentions)
     drafts = [
         d for d, h in zip(drafts, holders, strict=True) if _stands(d, bool(h), _says(d, quotations), names)
     ]
@@ -228,4 +235,4 @@ def find_attributions(
     for row, draft in zip(rows, drafts, strict=True):
         row["n_words"] = sum(count_words(printed[s:e]) for s, e in draft.parts)
     rows.sort(key=lambda r: (r["cue_start"], r["content_start"]))
-    return schema.make("attributions", [{**row, "attribution": i} for i, row in enumerate(rows)])
+    return [{**row, "attribution": i} for i, row in enumerate(rows)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import Row
 from pasni_analysis.spans import mention_known as known
 from pasni_analysis.spans.mention_spans import (
     Span,
@@ -38,8 +39,12 @@ def find_mentions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     that the model missed; one label for all mentions of a name, by votes of model, context, form and lists.
     Not found: pronouns, descriptions without a name ("the army chief"), dates and numbers.
     """
-    doc = parse(text, model=model)
-    printed = text_of(text) if not isinstance(text, str) else text
+    return schema.make("mentions", mention_rows(parse(text, model=model)))
+
+
+def mention_rows(doc: "Doc") -> list[Row]:
+    """Return the rows of :func:`find_mentions` as dicts."""
+    printed = text_of(doc)
     defined = list(defined_acronyms(printed))
     outlets = known.outlet_spans(printed, [printed[s.start : s.end] for s in defined])
     none = known.no_names(printed)
@@ -51,7 +56,7 @@ def find_mentions(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     spans = sorted(s for s in spans if s.label)
     spans = _label(printed, spans, count_votes(printed, spans))
     spans += known.named_spans(printed, known.index_names(known.known_names(printed, spans)), taken)
-    return _table(printed, sorted(spans))
+    return _rows(printed, sorted(spans))
 
 
 def _label(text: str, spans: list[Span], votes: dict[str, Votes]) -> list[Span]:
@@ -63,9 +68,8 @@ def _label(text: str, spans: list[Span], votes: dict[str, Votes]) -> list[Span]:
     ]
 
 
-def _table(text: str, spans: list[Span]) -> pd.DataFrame:
-    rows = [{"start": s.start, "end": s.end, "text": text[s.start : s.end], "label": s.label} for s in spans]
-    return schema.make("mentions", rows)
+def _rows(text: str, spans: list[Span]) -> list[Row]:
+    return [{"start": s.start, "end": s.end, "text": text[s.start : s.end], "label": s.label} for s in spans]
 
 
 def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -86,18 +90,15 @@ def repair_mentions(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataF
             total[name].update(counted)
     printers = documents["outlet"].dropna() if "outlet" in documents else pd.Series(dtype="str")
     outlets = set(printers.str.removeprefix("The "))
-    tables = []
+    rows = []
     for doc_id, spans in found.items():
         votes = {name: _with_others(counted, total[name]) for name, counted in own[doc_id].items()}
         keep = [s._replace(sure=True) if s.label == "OUTLET" else s for s in spans]
-        table = _table(texts[doc_id], _label(texts[doc_id], keep, votes))
-        # Who publishes an article of the corpus is a medium wherever another one names it.
-        table.loc[table["text"].str.removeprefix("The ").isin(outlets), "label"] = "OUTLET"
-        table["doc_id"] = pd.Series(doc_id, index=table.index, dtype="str")
-        tables.append(table)
-    return (
-        schema.make("mentions", pd.concat(tables, ignore_index=True)) if tables else schema.make("mentions")
-    )
+        for row in _rows(texts[doc_id], _label(texts[doc_id], keep, votes)):
+            # Who publishes an article of the corpus is a medium wherever another one names it.
+            medium = {"label": "OUTLET"} if row["text"].removeprefix("The ") in outlets else {}
+            rows.append({"doc_id": doc_id} | row | medium)
+    return schema.make("mentions", rows)
 
 
 def _with_others(own: Votes, total: Votes) -> Votes:

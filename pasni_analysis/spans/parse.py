@@ -8,6 +8,8 @@ from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from pasni_analysis.spans.sentences import find_paragraphs
 
 if TYPE_CHECKING:
@@ -79,3 +81,15 @@ def text_of(text: "str | Doc") -> str:
         return text
     known = text.user_data.get("text")  # doc.text is put together at every call
     return text.text if known is None else known
+
+
+def read_attribute(doc: "Doc", name: str) -> list[str]:
+    """Return an attribute of all tokens (LOWER, LEMMA, ...); token by token it takes ten times as long."""
+    strings, ids = doc.vocab.strings, doc.to_array(name).tolist()
+    known = {i: strings[i] for i in set(ids)}
+    return [known[i] for i in ids]
+
+
+def read_heads(doc: "Doc") -> np.ndarray:
+    """Return the number of each token's head; a root is its own."""
+    return np.arange(len(doc)) + doc.to_array("HEAD").astype(np.int64)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import Row
 from pasni_analysis.spans.amounts import Amount, find_amounts, unit_rows
 from pasni_analysis.spans.cues import cue_words
 from pasni_analysis.spans.parse import parse, text_of
@@ -245,9 +246,13 @@ def find_quantities(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
     >>> found[["value", "unit", "modifier", "of", "predicate"]].values.tolist()
     [[2000000.0, 'USD', 'around', 'The bridge', 'is expected to cost']]
     """
-    doc = parse(text, model=model)
+    return schema.make("quantities", quantity_rows(parse(text, model=model)))
+
+
+def quantity_rows(doc: "Doc") -> list[Row]:
+    """Return the rows of :func:`find_quantities` as dicts."""
     printed = text_of(doc)
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     tied: _Tied | None = None
     for amount in find_amounts(printed):
         noun = _counted(doc, amount) if amount.kind == "count" else None
@@ -256,4 +261,4 @@ def find_quantities(text: "str | Doc", *, model: str = "") -> pd.DataFrame:
         places = _distance(doc, amount, tied) if amount.kind == "length" else []
         tied = _Tied(places, "") if places else _tie(doc, amount, noun)
         rows.append(_row(doc, amount, noun, tied))
-    return schema.make("quantities", rows)
+    return rows

@@ -77,8 +77,12 @@ def find_sentences(text: str) -> pd.DataFrame:
     >>> find_sentences("Gen. Munir met the U.S. envoy. He left.")["end"].tolist()
     [30, 39]
     """
-    rows = [
+    return schema.make("sentences", sentence_rows(text))
+
+
+def sentence_rows(text: str) -> list[dict[str, int]]:
+    """Return the rows of :func:`find_sentences` as dicts."""
+    return [
         {"sentence": i, "paragraph": p, "start": s, "end": e, "n_words": count_words(text[s:e])}
         for i, (p, s, e) in enumerate(_spans(text))
     ]
-    return schema.make("sentences", rows)

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-import pandas as pd
-
+from pasni_analysis.columns import Row
 from pasni_analysis.lexicons import load_lexicon
 from pasni_analysis.spans.attribution_roles import noun_phrase
 
@@ -83,11 +82,10 @@ def _role_nouns() -> frozenset[str]:
 class Names:
     """The names of one document: which one a token stands in, and each one's fullest form."""
 
-    def __init__(self, text: str, mentions: pd.DataFrame) -> None:
-        """Index ``mentions`` (schema "mentions") of ``text``."""
-        columns = (mentions[c].tolist() for c in ("start", "end", "text", "label"))
+    def __init__(self, text: str, mentions: list[Row]) -> None:
+        """Index ``mentions`` (rows of the schema's "mentions") of ``text``."""
         self.text = text
-        self.all = sorted(Name(*row) for row in zip(*columns, strict=True))
+        self.all = sorted(Name(*(row[c] for c in ("start", "end", "text", "label"))) for row in mentions)
         self._starts = [n.start for n in self.all]
         self._full: dict[tuple[str, str], Name] = {}
         self.speakers: dict[Name, Speaker] = {}  # by fullest form, so that each is described once

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from pasni_analysis.columns import Row
 from pasni_analysis.lexicons import load_lexicon
-from pasni_analysis.spans.parse import text_of
+from pasni_analysis.spans.parse import read_attribute, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -71,6 +72,14 @@ def is_event_noun(token: "Token") -> bool:
     return bool(noun_class(token)) and not clause
 
 
+def find_event_nouns(doc: "Doc") -> list["Token"]:
+    """Return the tokens that :func:`is_event_noun` says yes to."""
+    words = {word for word, pos in event_words() if pos == "NOUN"}
+    forms = zip(read_attribute(doc, "LEMMA"), read_attribute(doc, "LOWER"), strict=True)
+    listed = [i for i, (lemma, lower) in enumerate(forms) if lemma.lower() in words or lower in words]
+    return [token for token in (doc[i] for i in listed) if is_event_noun(token)]
+
+
 def _prenominal(span: "Span") -> "Token | None":
     # "Munir's September 25, 2025, meeting": parsers lose the noun after a date with commas.
     doc = span.doc
@@ -112,12 +121,12 @@ def governor(span: "Span") -> "Token | None":
 
 
 def _day(value: Any) -> pd.Timestamp | None:
-    return None if pd.isna(value) else value
+    return None if pd.isna(value) else pd.Timestamp(value)
 
 
-def _bounded(doc: "Doc", span: "Span", row: Any) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
+def _bounded(doc: "Doc", span: "Span", row: Row) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:
     """Return the days of an expression as the word before it bounds them ("by Friday", "through 2026")."""
-    start, end = _day(row.date_start), _day(row.date_end)
+    start, end = _day(row["date_start"]), _day(row["date_end"])
     before = doc[span.start - 1].lower_ if span.start else ""
     one = pd.Timedelta(days=1)
     if before in ("by", "until", "till", "through"):
@@ -130,36 +139,37 @@ def _bounded(doc: "Doc", span: "Span", row: Any) -> tuple[pd.Timestamp | None, p
 
 
 def _datings(
-    doc: "Doc", timexes: pd.DataFrame, spoken: list[tuple[int, int]]
+    doc: "Doc", timexes: list[Row], spoken: list[tuple[int, int]]
 ) -> Iterator[tuple["Span", Dating]]:
     """Yield each expression that can date, with its days; the two ends of a range are one."""
-    rows = [r for r in timexes.itertuples() if r.type in ("DATE", "TIME") and r.value != "PRESENT_REF"]
+    rows = [r for r in timexes if r["type"] in ("DATE", "TIME") and r["value"] != "PRESENT_REF"]
     text = text_of(doc)
     ranges = {}
     for first, last in pairwise(rows):
-        opened = text[max(0, first.start - 9) : first.start].lower().split()[-1:] in (["from"], ["between"])
-        joined = _RANGE.fullmatch(text, first.end, last.start)
+        here = first["start"]
+        opened = text[max(0, here - 9) : here].lower().split()[-1:] in (["from"], ["between"])
+        joined = _RANGE.fullmatch(text, first["end"], last["start"])
         if joined and (opened or joined.group().strip() in "-–—"):
-            ranges[first.start] = last
-    ends = {last.start for last in ranges.values()}
+            ranges[here] = last
+    ends = {last["start"] for last in ranges.values()}
     for row in rows:
-        span = doc.char_span(row.start, row.end, alignment_mode="expand")
-        if span is None or not len(span) or row.start in ends:
+        where = row["start"], row["end"]
+        span = doc.char_span(*where, alignment_mode="expand")
+        if span is None or not len(span) or where[0] in ends:
             continue
         start, end = _bounded(doc, span, row)
-        last = ranges.get(row.start)
-        if last is not None:
-            start, end = _day(row.date_start), _day(last.date_end)
-        if row.value == "PAST_REF":
+        if (until := ranges.get(where[0])) is not None:
+            start, end = _day(row["date_start"]), _day(until["date_end"])
+        if row["value"] == "PAST_REF":
             start, end = None, None  # "recently": past, which the clause says as well
-        if any(a <= row.start < b for a, b in spoken) and _SPOKEN.search(row.text):
+        if any(a <= where[0] < b for a, b in spoken) and _SPOKEN.search(row["text"]):
             # "Today" in a quotation is the day of speaking, which the article need not share.
-            yield span, Dating(row.start, row.end, None, None, "unresolved", row.value)
+            yield span, Dating(*where, None, None, "unresolved", row["value"])
         else:
-            yield span, Dating(row.start, row.end, start, end, row.basis, row.value)
+            yield span, Dating(*where, start, end, row["basis"], row["value"])
 
 
-def link_timexes(doc: "Doc", timexes: pd.DataFrame, spoken: list[tuple[int, int]]) -> dict[int, Dating]:
+def link_timexes(doc: "Doc", timexes: list[Row], spoken: list[tuple[int, int]]) -> dict[int, Dating]:
     """Return, per index of a verb or event noun, what dates it.
 
     Durations and sets date nothing. Where several expressions modify one predicate ("on Monday … in

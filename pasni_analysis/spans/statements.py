@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pasni_analysis import schema
+from pasni_analysis.columns import Row
 from pasni_analysis.spans.cues import cue_words
-from pasni_analysis.spans.parse import parse, text_of
+from pasni_analysis.spans.parse import parse, read_attribute, text_of
 from pasni_analysis.spans.statement_links import (
     VERBS,
     Dating,
     event_words,
+    find_event_nouns,
     is_event_noun,
     link_timexes,
     noun_class,
@@ -164,10 +166,9 @@ def _words(tokens: list["Token"], dated: tuple[int, int]) -> str:
 class _Reader:
     """What is known of one document while its statements are read."""
 
-    def __init__(self, doc: "Doc", timexes: pd.DataFrame, attributions: pd.DataFrame, published: Any) -> None:
-        told = attributions[attributions["content_start"].notna()]
-        contents = list(zip(told["content_start"], told["content_end"], told["attribution"], strict=True))
-        direct = [c[:2] for c, kind in zip(contents, told["quoted"], strict=True) if kind == "direct"]
+    def __init__(self, doc: "Doc", timexes: list[Row], attributions: list[Row], published: Any) -> None:
+        contents = [(a["content_start"], a["content_end"], a["attribution"]) for a in attributions]
+        direct = [c[:2] for c, a in zip(contents, attributions, strict=True) if a["quoted"] == "direct"]
         self.doc = doc
         self.contents = sorted(contents, key=lambda c: (c[1] - c[0], c[2]))  # innermost first
         self.dated = link_timexes(doc, timexes, direct)
@@ -175,13 +176,15 @@ class _Reader:
         self.used: set[int] = set()  # event nouns that a verb's row already tells about
 
     def rows(self) -> Iterator[dict[str, Any]]:
-        for token in self.doc:
-            verb = token.pos_ in VERBS and token.dep_ not in ("aux", "auxpass", "prep")
-            verb = verb and token.lower_ != "according"
-            if verb and not (token.i in self.dated and is_event_noun(token)):
-                yield from self._verb(token)
-        for token in self.doc:
-            if token.i not in self.used and is_event_noun(token):
+        nouns = find_event_nouns(self.doc)
+        dated_nouns = {token.i for token in nouns} & self.dated.keys()
+        kinds = zip(*(read_attribute(self.doc, name) for name in ("POS", "DEP", "LOWER")), strict=True)
+        for i, (pos, dep, lower) in enumerate(kinds):
+            verb = pos in VERBS and dep not in ("aux", "auxpass", "prep") and lower != "according"
+            if verb and i not in dated_nouns:
+                yield from self._verb(self.doc[i])
+        for token in nouns:
+            if token.i not in self.used:
                 yield from self._noun(token)
 
     def _verb(self, token: "Token") -> Iterator[dict[str, Any]]:
@@ -190,15 +193,15 @@ class _Reader:
         if noun is not None and noun.dep_ in ("dobj", "nsubjpass", "attr"):
             dating = dating or self.dated.get(noun.i)
             self.used.add(noun.i)
+        if not event_class and (dating is None or dating.basis == "unresolved"):
+            return  # neither a kind of event nor a day
+        if dating is None and is_unreal(token):
+            return
         word = event_words().get((token.lemma_.lower(), "VERB"))
         status = verb_status(token, plans=noun is not None or not event_class)
         if status == "denied" and noun is not None and noun.dep_ == "nsubj" and lasts_not(token):
             status = "happened"
         told = event_class not in ("", *_SPEECH) and not (word and word.decides == "dated")
-        if dating is None and is_unreal(token):
-            return
-        if not event_class and (dating is None or dating.basis == "unresolved"):
-            return  # neither a kind of event nor a day
         if dating is None and not (told and (is_past(token) or (status != "happened" and is_finite(token)))):
             return
         clause, subject = self._clause(token, event_class), _subject(token)
@@ -317,6 +320,13 @@ def find_statements(
     ``find_timexes``. Statuses come from mood, negation, the governing verb and the date. Does not resolve
     pronouns, and does not date a clause from the sentence before.
     """
-    reader = _Reader(parse(text, model=model), timexes, attributions, published)
-    rows = sorted(reader.rows(), key=lambda r: (r["start"], r["predicate_start"], r["end"]))
-    return schema.make("statements", rows)
+    times, told = timexes.to_dict("records"), attributions.to_dict("records")
+    return schema.make("statements", statement_rows(parse(text, model=model), times, told, published))
+
+
+def statement_rows(
+    doc: "Doc", timexes: list[Row], attributions: list[Row], published: Any
+) -> list[dict[str, Any]]:
+    """Return the rows of :func:`find_statements` as dicts, from those of the other tables."""
+    reader = _Reader(doc, timexes, attributions, published)
+    return sorted(reader.rows(), key=lambda r: (r["start"], r["predicate_start"], r["end"]))
