@@ -61,10 +61,8 @@ def _entries() -> dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]]:
 def _lookup(doc: "Doc", i: int, pos: str, first: str) -> tuple[int, Entry] | None:
     for words, entry in _entries()[pos].get(first, ()):
         end = i + len(words)
-        rest = doc[i + 1 : end]
-        if len(rest) == len(words) - 1 and all(
-            w in (t.lower_, t.lemma_) for w, t in zip(words[1:], rest, strict=True)
-        ):
+        rest = (doc[k] for k in range(i + 1, end)) if end <= len(doc) else None
+        if rest is not None and all(w in (t.lower_, t.lemma_) for w, t in zip(words[1:], rest, strict=True)):
             return end, entry
     return None
 
