@@ -18,7 +18,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
 
-from pasni_analysis.writing import draft_of, remove, saying, write_whole
+from pasni_analysis.writing import draft_of, explain, is_full, remove, write_whole
 
 warnings.filterwarnings("ignore", module="papermill")  # it reads parameters by regular expression
 
@@ -93,14 +93,14 @@ def execute(job: Job) -> str:
                 _execute(job, draft)
                 message = ""
             except Exception as error:
-                message = _explain(error)
+                message = _explain(error, job.target)
                 if attempt == 1 and any(words in str(error) for words in _START) and not _stopped.is_set():
                     continue
             break
         if not _stopped.is_set():
             _put(draft, job.target)
     except OSError as error:
-        message = message or str(error)
+        message = message or explain(error, "the notebook", _relative(job.target.parent))
     finally:
         remove(draft)
     return message
@@ -113,8 +113,7 @@ def _put(draft: Path, target: Path) -> None:
     except (OSError, ValueError):  # no cell was run, or the disk is full
         return
     notebook["metadata"]["papermill"]["output_path"] = _relative(target)
-    with saying("the notebook", _relative(target.parent)):
-        write_whole(target, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+    write_whole(target, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
 
 
 def _execute(job: Job, target: Path) -> None:
@@ -131,12 +130,14 @@ def _execute(job: Job, target: Path) -> None:
     )
 
 
-def _explain(error: Exception) -> str:
+def _explain(error: Exception, target: Path) -> str:
     if hasattr(error, "ename"):  # papermill's, with the cell's own error
         first = next((line for line in str(error.evalue).splitlines() if line.strip()), "")  # type: ignore[attr-defined]
         return f"cell {error.cell_index + 1}: {error.ename}: {first}"  # type: ignore[attr-defined]
     if "Kernel died" in str(error):
         return "its process ended in the middle (out of memory, or killed); run it alone, with --jobs 1"
+    if isinstance(error, OSError) and is_full(error):  # papermill saves after each cell
+        return explain(error, "the notebook", _relative(target.parent))
     first = next(iter(str(error).splitlines()), "")
     return f"{type(error).__name__}: {first}"
 

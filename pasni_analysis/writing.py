@@ -17,7 +17,8 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-_DRAFT = re.compile(r"\..+\.(?P<machine>[0-9a-f]{6})-(?P<pid>\d+)\.tmp")
+_DRAFT = re.compile(r"\.draft-(?P<machine>[0-9a-f]{6})-(?P<pid>\d+)\..+", re.DOTALL)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _OLD = 24 * 3600  # seconds without a change: no run writes one draft for so long
 
 
@@ -32,7 +33,7 @@ def _machine() -> str:
 
 def draft_of(path: Path) -> Path:
     """Return where this process writes the file or folder ``path`` until it is whole."""
-    return path.with_name(f".{path.name}.{_machine()}-{os.getpid()}.tmp")
+    return path.with_name(f".draft-{_machine()}-{os.getpid()}.{path.name}")
 
 
 def _is_stale(path: Path) -> bool:
@@ -63,7 +64,7 @@ def remove(path: Path) -> None:
 
 def remove_stale(folder: Path) -> None:
     """Remove the drafts in ``folder`` whose process is gone, or that are a day old; others are left alone."""
-    for path in folder.glob(".*.tmp"):
+    for path in folder.glob(".draft-*"):
         if _is_stale(path):
             remove(path)
 
@@ -84,18 +85,27 @@ def _reason(error: OSError) -> str:
     return os.strerror(error.errno) if error.errno else str(error)
 
 
+def is_full(error: Exception) -> bool:
+    """Say whether an error is one of a disk without room."""
+    return isinstance(error, OSError) and error.errno in _FULL
+
+
+def explain(error: OSError, what: str, where: str | Path) -> str:
+    """Return what an error of writing ``what`` into ``where`` means, and what to do."""
+    advice = "make room on the disk" if is_full(error) else "make it a folder that can be written"
+    return (
+        f"{where}: {what} could not be written ({_reason(error)}); "
+        f"what is finished is kept: {advice} and run it again"
+    )
+
+
 @contextmanager
 def saying(what: str, where: str | Path) -> Iterator[None]:
-    """Give errors of writing ``what`` into ``where`` a message that says what to do."""
+    """Give errors of writing ``what`` into ``where`` the message of :func:`explain`."""
     try:
         yield
     except OSError as error:
-        full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        advice = "make room on the disk" if full else "make it a folder that can be written"
-        raise OSError(
-            f"{where}: {what} could not be written ({_reason(error)}); "
-            f"what is finished is kept: {advice} and run it again"
-        ) from error
+        raise OSError(explain(error, what, where)) from error
 
 
 def make_folder(folder: Path, what: str, where: str | Path = "") -> None:

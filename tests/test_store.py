@@ -119,7 +119,7 @@ def test_the_store_knows_all_code_that_the_annotators_import():
     }
 
 
-@pytest.mark.parametrize("harm", ["cut", "gone", "other"])
+@pytest.mark.parametrize("harm", ["cut", "gone", "other", "other values"])
 def test_a_damaged_part_is_made_anew(stubbed, tmp_path, harm):
     whole = annotate(corpus_of(*TEXTS), cache=str(tmp_path))
     part = sorted(tmp_path.glob("*/part-*/sentences.parquet"))[3]
@@ -127,6 +127,8 @@ def test_a_damaged_part_is_made_anew(stubbed, tmp_path, harm):
         part.write_bytes(part.read_bytes()[:100])
     elif harm == "gone":
         part.unlink()
+    elif harm == "other values":  # as a changed byte can give, which Parquet itself does not see
+        pd.read_parquet(part).assign(n_words=9).to_parquet(part)
     else:
         pd.DataFrame({"something": [1]}).to_parquet(part)
     stubbed.clear()
