@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
-_DRAFT = re.compile(r"\.draft-(?P<machine>[0-9a-f]{6})-(?P<pid>\d+)\..+", re.DOTALL)
+_DRAFT = re.compile(r"\.draft-(?P<machine>[0-9a-f]{6})-(?P<pid>\d{1,9})\..+", re.DOTALL)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _OLD = 24 * 3600  # seconds without a change: no run writes one draft for so long
 

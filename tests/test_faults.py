@@ -128,7 +128,11 @@ def test_interrupted_annotate_ends_its_processes_and_says_how_to_go_on(tmp_path)
 def test_processes_of_an_annotate_that_is_killed_end_with_it(tmp_path):
     running, pids = begin_annotating(tmp_path)
     running.kill()
-    wait_for(lambda: not any(map(alive, pids)))
+    try:
+        wait_for(lambda: not any(map(alive, pids)))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
     running.communicate()
 
 
@@ -240,16 +244,19 @@ def test_report_on_a_full_disk_says_what_to_do_and_then_goes_on(project):
 
 
 def test_page_that_cannot_be_written_leaves_the_older_one(capsys, project, monkeypatch):
-    def full(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
+    def full(draft, path):
+        if path.name == "index.html":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(draft, path)
 
+    real = os.replace
     (project / "reports/seeds").mkdir(parents=True)
     page = project / "reports/seeds/index.html"
     page.write_text("an older page", "utf-8")
     monkeypatch.setattr(report, "_run", lambda *_: [])
     monkeypatch.setattr(writing.os, "replace", full)
     assert main(["report"]) == 1
-    assert "what is finished is kept: make room on the disk and run it again" in capsys.readouterr().err
+    assert "the page of the report could not be written (No space left" in capsys.readouterr().err
     assert page.read_text("utf-8") == "an older page"
     assert [p.name for p in page.parent.iterdir()] == ["index.html"]
 
@@ -311,13 +318,13 @@ def test_a_report_keeps_its_folder_from_a_second_and_killed_leaves_it_to_the_nex
     wait_for(lambda: pid.is_file() and pid.read_text(), running)
     before = sorted(folder.iterdir())
 
-    assert main(["report"]) == 1
-    err = capsys.readouterr().err
-    assert "reports/seeds: another report is being written there; wait until it is done, or name" in err
-    assert sorted(folder.iterdir()) == before
-
+    refused = main(["report", "--notebook", "1"])
+    after = sorted(folder.iterdir())
     running.kill()
     running.communicate()
+    words = "reports/seeds: another report is being written there; wait until it is done, or name another"
+    assert (refused, words in capsys.readouterr().err, after) == (1, True, before)
+
     wait_for(lambda: not alive(int(pid.read_text())))
     assert printed(folder / first.name) == "done\n"
     assert {p.name for p in folder.iterdir() if p.name[0] != "."} == {first.name}  # half-written: not there
