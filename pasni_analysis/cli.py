@@ -188,7 +188,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         return args.run(args)
     except KeyboardInterrupt:
-        return _complain("interrupted; what was finished is kept", 130)
+        return _complain("interrupted; what was finished is kept: run it again to go on", 130)
     except BrokenPipeError:  # the reader of the output has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -296,12 +296,18 @@ def _write_tables(corpus: "Corpus", notes: "Notes", out: str, form: str) -> None
 
 
 def _save(table: Any, path: "Path") -> None:
-    scratch = path.with_name(f".{path.name}.tmp")
-    if path.suffix == ".csv":
-        table.to_csv(scratch, index=False, lineterminator="\n")
-    else:
-        table.to_parquet(scratch, index=False)
-    os.replace(scratch, path)
+    from pasni_analysis.writing import draft_of, remove, saying
+
+    scratch = draft_of(path)
+    try:
+        with saying("the tables", path.parent):
+            if path.suffix == ".csv":
+                table.to_csv(scratch, index=False, lineterminator="\n")
+            else:
+                table.to_parquet(scratch, index=False)
+            os.replace(scratch, path)
+    finally:
+        remove(scratch)
 
 
 def _evaluate(args: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """A report described for an archive: ``ro-crate-metadata.json`` (RO-Crate 1.2) beside its files."""
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from pasni_analysis.figures.bundle import changed_files, read_sidecar
 from pasni_analysis.figures.formats import LICENCES
 from pasni_analysis.figures.identity import FILES, dump, sha256
 from pasni_analysis.paths import resolve_path
+from pasni_analysis.writing import saying, write_whole
 
 NAME = "ro-crate-metadata.json"
 _SPEC = "https://w3id.org/ro/crate/1.2"
@@ -165,7 +165,6 @@ def save_crate(folder: str | Path) -> Path:
     action |= {"instrument": _refs(software), "result": _refs(files)}
     graph = _describe_whole(run, found, parts, [action, corpus, *software])
     context = [f"{_SPEC}/context", {"sha256": "http://schema.org/sha256"}]
-    scratch = root / f".{NAME}.{os.getpid()}.tmp"
-    scratch.write_text(dump({"@context": context, "@graph": graph}), "utf-8", newline="\n")
-    os.replace(scratch, root / NAME)
+    with saying("the description", folder):
+        write_whole(root / NAME, dump({"@context": context, "@graph": graph}))
     return root / NAME

@@ -24,6 +24,7 @@ from pasni_analysis.paths import project_root, resolve_path
 from pasni_analysis.progress import progress
 from pasni_analysis.spans.annotate import annotate_to_store
 from pasni_analysis.summary import count, left_out
+from pasni_analysis.writing import make_folder, only_writer, remove_stale, saying, write_whole
 
 if TYPE_CHECKING:
     from pasni_analysis.runner import Job
@@ -118,8 +119,10 @@ def run_report(
     Writes the executed notebooks, ``index.html`` and ``run.json`` (the run record: state of git, machine,
     times, versions) into ``out`` (default ``reports/<corpus>``), and figures into ``figures/`` for the
     default report, else into ``out``/figures. ``jobs`` notebooks run at once. A notebook that raises is
-    named in ``failed`` and the others are kept. ValueError, TypeError or FileNotFoundError, before anything
-    runs, for a wrong parameter or a corpus without articles. Downloads nothing.
+    named in ``failed`` and the others are kept. Each file is put in place when it is whole, page and run
+    record last. ValueError, TypeError or FileNotFoundError, before anything runs, for a wrong parameter or a
+    corpus without articles; OSError where a folder cannot be written or another report is being written to
+    ``out``. Downloads nothing.
     """
     given = {**(parameters or {}), "corpus": corpus}
     if (parameters or {}).get("corpus", corpus) != corpus:
@@ -130,17 +133,18 @@ def run_report(
     folder, given["figures"] = _places(corpus, out, given)
     chosen = share_parameters(paths, given)
     loaded = load_corpus(corpus, **{k: v for k, v in given.items() if k in _SELECTION})
-    folder.mkdir(parents=True, exist_ok=True)
-    started = datetime.now(UTC)
-    loaded = _annotate_once(loaded, paths, jobs)
-    outcomes = _run(chosen, folder, jobs)
     figures = resolve_path(given["figures"])
-    if figures.is_dir():
-        rebuild_index(figures)
-    page = folder / "index.html"
-    report = Report(page, outcomes, loaded, figures)
-    _write_page(report)
-    _write(folder / "run.json", dump(_record(report, given, started)))
+    for place, what in ((folder, "the report"), (figures, "figures")):
+        make_folder(place, what, _shown(place))
+    with only_writer(folder):
+        remove_stale(folder)
+        started = datetime.now(UTC)
+        loaded = _annotate_once(loaded, paths, jobs)
+        report = Report(folder / "index.html", _run(chosen, folder, jobs), loaded, figures)
+        with saying("the page of the report", _shown(folder)):
+            rebuild_index(figures)
+            write_whole(report.page, _page(report))
+            write_whole(folder / "run.json", dump(_record(report, given, started)))
     return report
 
 
@@ -156,8 +160,6 @@ def _run(chosen: Mapping[Path, dict[str, Any]], folder: Path, workers: int) -> l
     from pasni_analysis.runner import Job, execute_all
 
     jobs = [Job(path, folder / path.name, values) for path, values in chosen.items()]
-    for job in jobs:
-        job.target.unlink(missing_ok=True)  # of an earlier report: must not pass for this one's
     with progress(total=len(jobs), desc="notebooks", unit="notebook") as bar:
         errors = list(execute_all(jobs, workers, bar.update))
     return [Outcome(j.target, _cited(j), e) for j, e in zip(jobs, errors, strict=True)]
@@ -173,17 +175,11 @@ def _cited(job: "Job") -> list[str]:
     return list(dict.fromkeys(data[_FIGURE]["figure_id"] for data in outputs if _FIGURE in data))
 
 
-def _write(path: Path, text: str) -> None:
-    scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    scratch.write_text(text, "utf-8", newline="\n")
-    os.replace(scratch, path)
-
-
-def _write_page(report: Report) -> None:
+def _page(report: Report) -> str:
     from pasni_analysis.gallery import render_gallery
 
     notebooks = [(o.notebook, o.figures, o.error) for o in report.outcomes]
-    _write(report.page, render_gallery(report.corpus, notebooks, report.figures, report.page))
+    return render_gallery(report.corpus, notebooks, report.figures, report.page)
 
 
 def _git(*arguments: str) -> str:

@@ -1,6 +1,7 @@
 """Run notebooks through papermill, several at once, each in a kernel of this very interpreter."""
 
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -16,6 +17,8 @@ import zmq
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from traitlets import default
+
+from pasni_analysis.writing import draft_of, explain, is_full, remove, write_whole
 
 warnings.filterwarnings("ignore", module="papermill")  # it reads parameters by regular expression
 
@@ -67,32 +70,58 @@ def stop_kernels() -> None:
 
 
 def _relative(path: Path) -> str:
-    # papermill writes the paths into the notebook; braces would be placeholders.
+    # papermill writes the paths into the notebook.
     with contextlib.suppress(ValueError):  # another drive
         path = Path(os.path.relpath(path))
-    return path.as_posix().replace("{", "{{").replace("}", "}}")
+    return path.as_posix()
+
+
+def _literal(path: Path) -> str:
+    # For papermill, braces would be placeholders.
+    return _relative(path).replace("{", "{{").replace("}", "}}")
 
 
 def execute(job: Job) -> str:
-    """Run one notebook; return "" or, in words, in which cell it raised what. The executed one is kept."""
-    for attempt in (1, 2):
-        try:
-            _execute(job)
-        except Exception as error:
-            message = _explain(error)
-            if attempt == 1 and any(words in str(error) for words in _START) and not _stopped.is_set():
-                continue
-            return message
-        return ""
-    return ""
+    """Run one notebook; return "" or, in words, in which cell it raised what. The executed one is kept.
+
+    It takes its place when it has ended; one that an interrupt broke off is not kept.
+    """
+    draft, message = draft_of(job.target), ""
+    try:
+        for attempt in (1, 2):
+            try:
+                _execute(job, draft)
+                message = ""
+            except Exception as error:
+                message = _explain(error, job.target)
+                if attempt == 1 and any(words in str(error) for words in _START) and not _stopped.is_set():
+                    continue
+            break
+        if not _stopped.is_set():
+            _put(draft, job.target)
+    except OSError as error:
+        message = message or explain(error, "the notebook", _relative(job.target.parent))
+    finally:
+        remove(draft)
+    return message
 
 
-def _execute(job: Job) -> None:
+def _put(draft: Path, target: Path) -> None:
+    target.unlink(missing_ok=True)  # of an earlier report: must not pass for this one's
+    try:
+        notebook = json.loads(draft.read_text("utf-8"))
+    except (OSError, ValueError):  # no cell was run, or the disk is full
+        return
+    notebook["metadata"]["papermill"]["output_path"] = _relative(target)
+    write_whole(target, json.dumps(notebook, ensure_ascii=False, indent=1) + "\n")
+
+
+def _execute(job: Job, target: Path) -> None:
     import papermill
 
     papermill.execute_notebook(
-        _relative(job.source),
-        _relative(job.target),
+        _literal(job.source),
+        _literal(target),
         parameters=job.parameters,
         kernel_name="python3",
         language="python",
@@ -101,12 +130,14 @@ def _execute(job: Job) -> None:
     )
 
 
-def _explain(error: Exception) -> str:
+def _explain(error: Exception, target: Path) -> str:
     if hasattr(error, "ename"):  # papermill's, with the cell's own error
         first = next((line for line in str(error.evalue).splitlines() if line.strip()), "")  # type: ignore[attr-defined]
         return f"cell {error.cell_index + 1}: {error.ename}: {first}"  # type: ignore[attr-defined]
     if "Kernel died" in str(error):
         return "its process ended in the middle (out of memory, or killed); run it alone, with --jobs 1"
+    if isinstance(error, OSError) and is_full(error):  # papermill saves after each cell
+        return explain(error, "the notebook", _relative(target.parent))
     first = next(iter(str(error).splitlines()), "")
     return f"{type(error).__name__}: {first}"
 

@@ -169,9 +169,16 @@ def test_failing_write_leaves_the_old_bundle(fig, tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(bundle.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    words = r"the figure towns could not be written \(No space left.*what is finished is kept: make room"
+    with pytest.raises(OSError, match=words):
         put(fig, tmp_path, data=DATA.assign(n=[9, 9]))
     assert files(tmp_path) == before
+
+
+def test_folder_that_cannot_be_written_is_named_with_what_to_do(fig, tmp_path):
+    (tmp_path / "file").write_text("x", "utf-8")
+    with pytest.raises(OSError, match=r"Not a directory\).*make it a folder that can be written"):
+        put(fig, tmp_path / "file" / "figures")
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
@@ -179,6 +186,34 @@ def test_failing_write_leaves_the_old_bundle(fig, tmp_path, monkeypatch):
 def test_kill_at_any_rename_loses_nothing_and_is_seen(fig, tmp_path, after):
     old = put(fig, tmp_path)
     kept = files(tmp_path)
+    kill_at_rename(after, tmp_path)
+    now = files(tmp_path)
+    stem = f"{old.figure_id}-{old.data_sha256[:8]}"
+    away = [now.get(f"superseded/{stem}.{e}") for e in ("csv", "png", "json")]
+    here = [now[f"{old.figure_id}.{e}"] for e in ("csv", "png", "json")]
+    whole = [kept[f"{old.figure_id}.{e}"] for e in ("csv", "png", "json")]
+    assert whole in (away, here)
+    verdict = verify(tmp_path)["verdict"].tolist()
+    assert verdict == ["same"] if here == whole else verdict == ["differs"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs SIGKILL")
+@pytest.mark.parametrize("after", [4, 6])  # before the sidecar; before the index of the folder
+def test_next_run_mends_a_new_bundle_whose_run_was_killed(tmp_path, after):
+    kill_at_rename(after, tmp_path)
+    assert set(verify(tmp_path)["verdict"]) == {"cannot tell"} if after < 6 else {"same"}
+    fig, _ = plt.subplots()
+    done = put(fig, tmp_path, data=DATA.assign(n=[9, 9]))
+    plt.close(fig)
+    assert done.state == ("new" if after < 6 else "unchanged")
+    assert verify(tmp_path)["verdict"].tolist() == ["same"]
+    index = json.loads((tmp_path / "index.json").read_text("utf-8"))
+    assert [f["figure_id"] for f in index["figures"]] == [done.figure_id]
+    assert not list(tmp_path.glob(".*"))
+
+
+def kill_at_rename(after, folder):
+    """A process that cites a figure and is killed when it has put so many files in place."""
     code = f"""
         import os, signal, sys, warnings, matplotlib
         matplotlib.use("agg")
@@ -195,16 +230,8 @@ def test_kill_at_any_rename_loses_nothing_and_is_seen(fig, tmp_path, after):
         fig, ax = plt.subplots()
         cite(fig, "towns", data=DATA.assign(n=[9, 9]), folder=sys.argv[1], **WORDS)
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code), str(tmp_path)], check=False)
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code), str(folder)], check=False)
     assert done.returncode == -signal.SIGKILL
-    now = files(tmp_path)
-    stem = f"{old.figure_id}-{old.data_sha256[:8]}"
-    away = [now.get(f"superseded/{stem}.{e}") for e in ("csv", "png", "json")]
-    here = [now[f"{old.figure_id}.{e}"] for e in ("csv", "png", "json")]
-    whole = [kept[f"{old.figure_id}.{e}"] for e in ("csv", "png", "json")]
-    assert whole in (away, here)
-    verdict = verify(tmp_path)["verdict"].tolist()
-    assert verdict == ["same"] if here == whole else verdict == ["differs"]
 
 
 def test_identity_stands_in_every_image(fig, tmp_path):

@@ -12,7 +12,7 @@ import pasni_analysis as pa
 PACKAGE = Path(pa.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LAYERS = ["schema", "lexicons", "corpus", "spans", "measures", "figures", "report"]
-SCHEMA = {"schema", "columns", "paths", "progress"} | {
+SCHEMA = {"schema", "columns", "paths", "progress", "writing"} | {
     f"results{x}" for x in ("", "_coding", "_copies", "_framing", "_places")
 }
 REPORT = {

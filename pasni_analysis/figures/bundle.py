@@ -4,8 +4,6 @@ import base64
 import json
 import os
 import re
-import shutil
-import time
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,6 +19,7 @@ from pasni_analysis.figures import formats, identity
 from pasni_analysis.figures.identity import FILES
 from pasni_analysis.lexicons import lexicon_hashes
 from pasni_analysis.paths import resolve_path
+from pasni_analysis.writing import draft_of, remove, remove_stale, saying, write_whole
 
 SCHEMA_VERSION = 1
 OWN_CORPUS = "seeds"  # the one whose figures are the project's own
@@ -212,7 +211,9 @@ def cite(
         author, licence = author or formats.AUTHOR, licence or "CC-BY-4.0"
     record |= words | {"author": author, "licence": {"figure": licence, "data": licence}}
     target = resolve_path(folder or (run.folder if run else "figures"))
-    state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
+    with saying(f"the figure {slug}", identity.portable(target)):
+        state = _write(fig, record, csv, target, trusted=bool(run and run.as_saved()))
+        rebuild_index(target)  # an unchanged figure may be one whose run was killed before this
     return CitedFigure(
         figure_id=record["figure_id"],
         path=target / f"{record['figure_id']}.json",
@@ -249,7 +250,6 @@ def _write(fig: Figure, record: dict[str, Any], csv: bytes, folder: Path, *, tru
         if replaced:
             _supersede(folder, stem, old)
         put()
-    rebuild_index(folder)
     return "replaced" if replaced else "redrawn" if old else "new"
 
 
@@ -257,12 +257,9 @@ def _write(fig: Figure, record: dict[str, Any], csv: bytes, folder: Path, *, tru
 def _staged(folder: Path, stem: str, contents: Mapping[str, bytes]) -> Iterator[Any]:
     # All files are complete on the disk before the first one takes its place.
     folder.mkdir(parents=True, exist_ok=True)
-    for stale in folder.glob(f".{stem}.*.tmp"):
-        if stale.stat().st_mtime < time.time() - 600:  # of a run that was killed
-            shutil.rmtree(stale, ignore_errors=True)
-    room = folder / f".{stem}.{os.getpid()}.tmp"
-    room.mkdir(exist_ok=True)
+    room = draft_of(folder / stem)
     try:
+        room.mkdir(exist_ok=True)
         for ext, content in contents.items():
             with open(room / ext, "wb") as out:
                 out.write(content)
@@ -275,7 +272,7 @@ def _staged(folder: Path, stem: str, contents: Mapping[str, bytes]) -> Iterator[
 
         yield put
     finally:
-        shutil.rmtree(room, ignore_errors=True)
+        remove(room)
 
 
 def _supersede(folder: Path, stem: str, old: Mapping[str, Any]) -> None:
@@ -321,8 +318,20 @@ def list_sidecars(folder: Path) -> dict[str, dict[str, Any]]:
     return {p.stem: record for p in paths if (record := read_sidecar(p))}
 
 
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
 def rebuild_index(folder: Path) -> None:
-    """Write index.json, figures.bib and figures.csl.json anew from the sidecars in ``folder``."""
+    """Write index.json, figures.bib and figures.csl.json from the sidecars in ``folder``.
+
+    Removes what runs that were killed have left half-written.
+    """
+    for place in (folder, folder / "superseded"):
+        remove_stale(place)
     while True:
         records = list_sidecars(folder)
         keys = ("title", "caption", "alt", "notebook", "parameters", "corpus", "data", "files_sha256")
@@ -336,9 +345,8 @@ def rebuild_index(folder: Path) -> None:
             "figures.csl.json": identity.dump([formats.to_csl(r) for r in records.values()]),
         }
         for name, text in contents.items():
-            scratch = folder / f".{name}.{os.getpid()}.tmp"
-            scratch.write_text(text, "utf-8", newline="\n")
-            os.replace(scratch, folder / name)
+            if _bytes(folder / name) != text.encode("utf-8", "backslashreplace"):
+                write_whole(folder / name, text)
         # Another process may have put a figure there meanwhile: whoever writes last has seen all.
         if list_sidecars(folder) == records:
             return

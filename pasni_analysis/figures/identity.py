@@ -27,7 +27,7 @@ _TABLES = ("frames", "aliases", "events")
 # These run or report; none of them can change a figure.
 _NOT_FIGURES = {
     *("cli.py", "__main__.py", "report.py", "runner.py", "rerun.py", "gallery.py", "summary.py"),
-    *("evaluate.py", "verify.py", "crate.py", "arguments.py"),
+    *("evaluate.py", "verify.py", "crate.py", "arguments.py", "writing.py"),
 }
 _PACKAGES = ("pasni_analysis", "pandas", "numpy", "matplotlib", "nltk", "spacy")
 

@@ -173,7 +173,7 @@ def _load(documents: pd.DataFrame, place: Path, model: str, workers: int, schedu
     of = defaultdict[str, list[str]](list)
     for key, doc_id in zip(_keys(documents), documents["doc_id"], strict=True):
         of[key].append(doc_id)
-    for _ in range(2):
+    for _ in range(4):  # several notebooks that find one damaged part may each remove it once
         held = store.find_parts(place)
         loaded = dict(store.load_parts(sorted({held[key] for key in of if key in held})))
         damaged = [part for part, tables in loaded.items() if tables is None]

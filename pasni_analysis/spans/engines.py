@@ -1,5 +1,9 @@
 """Who does the work: this process, several of this machine, or a Dask cluster; the results are the same."""
 
+import multiprocessing
+import os
+import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ProcessPoolExecutor, wait
@@ -74,7 +78,10 @@ def _one_by_one(work: Work, jobs: list[Job]) -> Iterator[tuple[int, list[Failure
 
 
 class _Pool(ProcessPoolExecutor):
-    """A pool whose processes end at once when its work is broken off."""
+    """A pool whose processes end at once when its work is broken off, or when this process is gone."""
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, initializer=_follow_parent)
 
     def __exit__(self, kind: Any, value: Any, trace: Any) -> bool | None:
         if kind is not None:
@@ -82,6 +89,18 @@ class _Pool(ProcessPoolExecutor):
                 process.terminate()
             self.shutdown(wait=True, cancel_futures=True)
         return super().__exit__(kind, value, trace)
+
+
+def _follow_parent() -> None:
+    # The parent answers an interrupt for all. Killed, it can tell nobody: its processes would wait for ever.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _on_cluster(work: Work, batches: list[Batch], scheduler: str) -> Iterator[tuple[int, list[Failure]]]:

@@ -1,6 +1,6 @@
 """Finished annotations on disk: parts of a few documents each, written whole or not at all.
 
-    STORE/<made by: pipeline, lexicons, code>/part-<its documents>/{keys.json, sentences.parquet, ...}
+    STORE/<made by: pipeline, lexicons, code>/part-<its documents>/{keys.json, sha256.json, *.parquet}
 
 A document is known by its key, the hash of all that an annotator is given of it; in a part ``doc_id`` holds
 the key. So a text is annotated once, in whatever corpus it stands, and again when anything changed that its
@@ -8,9 +8,9 @@ spans rest on. A part becomes visible by one rename: killed at any moment, a run
 """
 
 import hashlib
+import io
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +25,7 @@ import pyarrow.lib
 from pasni_analysis import schema
 from pasni_analysis.lexicons import lexicon_hashes
 from pasni_analysis.paths import project_root, resolve_path
+from pasni_analysis.writing import draft_of, make_folder, remove, remove_stale, saying
 
 Tables = dict[str, pd.DataFrame]
 
@@ -66,15 +67,13 @@ def open_store(folder: str | None, model: str) -> Iterator[Path]:
     if base is not None:
         place = base / made_by(model)
         try:
-            place.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=place).close()
-        except OSError as error:
+            make_folder(place, "annotations", folder)  # type: ignore[arg-type]
+        except OSError:
             if folder:
-                raise OSError(
-                    f"{folder}: annotations cannot be stored there ({error.strerror}); "
-                    "name a folder that can be written"
-                ) from None
+                raise
         else:
+            for version in base.iterdir():
+                remove_stale(version)
             yield place
             return
     with tempfile.TemporaryDirectory(prefix="pasni-") as scratch:
@@ -95,34 +94,44 @@ def save_part(place: Path, keys: Iterable[str], tables: Mapping[str, pd.DataFram
     """Write the tables of the documents ``keys`` as one part; a reader sees all of it or nothing."""
     listed = sorted(keys)
     name = hashlib.sha256("".join(listed).encode()).hexdigest()[:16]
-    draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=place))
+    part = place / f"part-{name}"
+    draft = draft_of(part)
     try:
-        for table in SPAN_TABLES:
-            tables[table].to_parquet(draft / f"{table}.parquet", index=False)
-        (draft / "keys.json").write_text(json.dumps(listed), "utf-8")
-        draft.chmod(0o755)  # mkdtemp's own is for one user only
-        with suppress(FileExistsError, NotADirectoryError):
-            os.rename(draft, place / f"part-{name}")
-    except OSError as error:
-        if (place / f"part-{name}").is_dir():  # another run has just written the same
-            return
-        raise OSError(
-            f"{place}: annotations could not be written ({error.strerror}); "
-            "what is finished is kept: mend the cause and run it again"
-        ) from error
+        with saying("annotations", place):
+            draft.mkdir(exist_ok=True)
+            sums = {}
+            for table in SPAN_TABLES:
+                content = tables[table].to_parquet(None, index=False)
+                (draft / f"{table}.parquet").write_bytes(content)
+                sums[table] = hashlib.sha256(content).hexdigest()
+            (draft / "sha256.json").write_text(json.dumps(sums), "utf-8")
+            (draft / "keys.json").write_text(json.dumps(listed), "utf-8")
+            os.rename(draft, part)
+    except OSError:
+        if not part.is_dir():  # else another run has just written the same
+            raise
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        remove(draft)
 
 
 def load_parts(parts: Iterable[Path]) -> Iterator[tuple[Path, Tables | None]]:
     """Yield each part with its tables by name; None for the tables of a part that is damaged."""
     for part in parts:
         try:
-            yield part, {t: schema.make(t, pd.read_parquet(part / f"{t}.parquet")) for t in SPAN_TABLES}
+            sums = json.loads((part / "sha256.json").read_text("utf-8"))
+            yield part, {t: schema.make(t, _read(part / f"{t}.parquet", sums[t])) for t in SPAN_TABLES}
         except (OSError, pyarrow.lib.ArrowException, KeyError, ValueError):
             yield part, None
 
 
+def _read(path: Path, sha256: str) -> pd.DataFrame:
+    # Parquet does not see every changed byte: it can pass for another number or word.
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(f"{path} is not the file that was written")
+    return pd.read_parquet(io.BytesIO(content))
+
+
 def drop_part(part: Path) -> None:
     """Remove a part, so that its documents are annotated again."""
-    shutil.rmtree(part, ignore_errors=True)
+    remove(part)
