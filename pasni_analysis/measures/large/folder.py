@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -38,6 +39,7 @@ def open_tables(folder: str, *names: str) -> "Iterator[DuckDBPyConnection]":
     with tempfile.TemporaryDirectory(prefix="pasni-") as scratch, duckdb.connect() as con:
         con.execute(f"SET memory_limit = '{MEMORY}'")
         con.execute(f"SET temp_directory = '{_quoted(scratch)}'")
+        con.execute("SET enable_progress_bar = false")
         con.execute("SET preserve_insertion_order = false")  # every query says its own order
         for name in names:
             paths = ", ".join(f"'{_quoted(glob.escape(str(s / f'{name}.parquet')))}'" for s in slices)
@@ -110,9 +112,12 @@ def bare_notes(documents: pd.DataFrame) -> Notes:
 
 
 def unit_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the counted articles of ``units``: doc_id, place, and codes of unit (its order) and text."""
+    """Return the counted articles of ``units``: doc_id, place, and numbers of unit and text.
+
+    The number of a unit is its row in ``per_unit``, which lacks those that hold nothing but copies.
+    """
     rows = pd.DataFrame({"doc_id": table.index, "place": range(len(table))})
-    rows["unit"] = table["order"].to_numpy(dtype="int64")
+    rows["unit"] = np.unique(table["order"], return_inverse=True)[1]
     rows["text"] = pd.factorize(table["text"])[0]
     return rows[rows["text"] >= 0]
 

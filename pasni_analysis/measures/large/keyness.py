@@ -102,7 +102,8 @@ def compare_keyness(
             return schema.make("keyness")
         found = keyness.rank_words(pd.concat(rows, ignore_index=True).assign(voice=voice), max_dp)
         found["evidence"] = _evidence(con, found)
-        return schema.make("keyness", found.drop(columns="id").assign(word=found["id"].map(_printed(con))))
+        found["word"] = found["id"].map(_printed(con))
+        return schema.make("keyness", found.drop(columns=["id", "place"]))
 
 
 def _about(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +164,7 @@ def _unit(
     facts = about.iloc[place]
     mine = parts[parts["unit"] == place]
     y, texts = sums["y"][place], sums["texts"][place]
-    rows = pd.DataFrame({"word": words, "id": range(len(words)), "unit": about.index[place]})
+    rows = pd.DataFrame({"word": words, "id": range(len(words)), "place": place, "unit": about.index[place]})
     rows = rows.assign(**facts.to_dict(), count=y, texts=texts, rate=PER * y / max(1, facts["n_words"]))
     rows["count_rest"], rows["texts_rest"] = sums["y"].sum(0) - y, sums["texts"].sum(0) - texts
     rows["comparable"] = min(facts["n_independent"], facts["n_independent_rest"]) >= keyness.SMALLEST
@@ -196,10 +197,9 @@ def _variance(sums: dict[str, np.ndarray], sizes: pd.Series, weight: np.ndarray,
 
 
 def _evidence(con: "DuckDBPyConnection", rows: pd.DataFrame) -> np.ndarray:
-    traced = rows.loc[rows["rank"] <= TRACED, ["order", "id"]]
-    register(con, "traced", traced.rename(columns={"order": "unit"}))
-    behind = fetch(con, _EVIDENCE).rename(columns={"unit": "order"})
-    return rows[["order", "id"]].merge(behind, on=["order", "id"], how="left")["evidence"].to_numpy()
+    keys = rows[["place", "id"]].rename(columns={"place": "unit"})
+    register(con, "traced", keys[rows["rank"] <= TRACED])
+    return keys.merge(fetch(con, _EVIDENCE), on=["unit", "id"], how="left")["evidence"].to_numpy()
 
 
 def _printed(con: "DuckDBPyConnection") -> dict[int, str]:
