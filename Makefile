@@ -35,6 +35,7 @@ bench: .venv/ready
 	$(BIN)/python benchmarks/timexes.py
 	$(BIN)/python benchmarks/attributions.py
 	$(BIN)/python benchmarks/loading.py
+	$(BIN)/python benchmarks/large.py
 
 # The pages to read in a browser: docs/_build/index.html; a warning is an error.
 docs: .venv/ready

@@ -63,6 +63,8 @@ def _api() -> str:
             f".. autoclass:: {c.__module__}.{c.__name__}()\n   :members:\n   :undoc-members:\n"
             for c in classes
         ]
+    lines += ["## on disk", ""]
+    lines += [f".. autofunction:: pasni_analysis.measures.large.{name}\n" for name in pa.large.__all__]
     return "\n".join(f"```{{eval-rst}}\n{x}```\n" if x.startswith("..") else x for x in lines)
 
 

@@ -7,6 +7,7 @@
               compare_quantities, trace_citations, trace_origins, resolve_entities, count_entities,
               locate_places, kwic, compare_copies, find_changes, find_shared_passages, compare_counts,
               compare_quotes, find_contested, find_omissions ...
+    on disk   large: entities, key words, speakers and timeline of tables that do not fit into memory
     by hand   sample_for_coding, save_sample, load_coding, measure_agreement, measure_precision
     figures   plot_* and describe_* for each measure; cite, verify, save_graphml
     report    check_parameters, run_report, save_crate, evaluate; show and explore in a notebook
@@ -81,10 +82,12 @@ _HOMES = {
 }
 _MODULES = {name: module for module, names in _HOMES.items() for name in names}
 
-__all__ = sorted([*_MODULES, "__version__"])
+__all__ = sorted([*_MODULES, "__version__", "large"])
 
 
 def __getattr__(name: str) -> Any:
+    if name == "large":
+        return import_module("pasni_analysis.measures.large")
     if name not in _MODULES:
         raise AttributeError(f"module 'pasni_analysis' has no attribute {name!r}")
     found = getattr(import_module(f"pasni_analysis.{_MODULES[name]}"), name)

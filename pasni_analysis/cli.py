@@ -3,15 +3,8 @@
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from pasni_analysis import __version__
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from pasni_analysis.corpus.tables import Corpus
-    from pasni_analysis.spans.annotate import Notes
 
 # Imports stand inside the commands, so that --help answers at once.
 EXAMPLES = {
@@ -266,6 +259,7 @@ def _corpus(args: argparse.Namespace) -> int:
 def _annotate(args: argparse.Namespace) -> int:
     from pasni_analysis.corpus.load import load_corpus
     from pasni_analysis.spans.annotate import annotate, annotate_to_store
+    from pasni_analysis.tables import save_tables
 
     corpus = load_corpus(args.corpus)
     how = {"workers": args.workers, "model": args.model, "scheduler": args.scheduler}
@@ -273,41 +267,12 @@ def _annotate(args: argparse.Namespace) -> int:
     print(f"{len(corpus.documents) - len(problems):,} of {len(corpus.documents):,} articles in {place}")
     if args.tables:
         notes = annotate(corpus, cache=args.out, **how)
-        _write_tables(corpus, notes, args.tables, args.format)
+        for name, rows in save_tables(corpus, notes, args.tables, args.format).items():
+            print(f"{rows:>11,} rows  {name}")
+        print(f"in {args.tables}")
     for row in problems.itertuples():
         _complain(f"{row.path}: {row.found}; {row.advice}", 1)
     return 1 if len(problems) else 0
-
-
-def _write_tables(corpus: "Corpus", notes: "Notes", out: str, form: str) -> None:
-    import pandas as pd
-
-    from pasni_analysis.paths import resolve_path
-    from pasni_analysis.spans.store import SPAN_TABLES
-
-    folder = resolve_path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    tables = {name: getattr(notes, name) for name in ("documents", *SPAN_TABLES)}
-    tables["problems"] = pd.concat([corpus.problems, notes.problems], ignore_index=True)
-    for name, table in tables.items():
-        _save(table, folder / f"{name}.{form}")
-        print(f"{len(table):>9,} rows  {name}.{form}")
-    print(f"in {out}")
-
-
-def _save(table: Any, path: "Path") -> None:
-    from pasni_analysis.writing import draft_of, remove, saying
-
-    scratch = draft_of(path)
-    try:
-        with saying("the tables", path.parent):
-            if path.suffix == ".csv":
-                table.to_csv(scratch, index=False, lineterminator="\n")
-            else:
-                table.to_parquet(scratch, index=False)
-            os.replace(scratch, path)
-    finally:
-        remove(scratch)
 
 
 def _evaluate(args: argparse.Namespace) -> int:

@@ -261,6 +261,17 @@ RESULTS: dict[str, Table] = {
             "n_origins": Column(INT, "independent origins: named ones once, else independent texts"),
         },
     ),
+    "dated_cells": Table(
+        "one row per event class, day and entity named in a clause that tells of it",
+        {
+            "event_class": Column(TEXT, "statements.event_class"),
+            "day": Column(DATE, "the day that the statements give"),
+            "entity": Column(TEXT, "entity named in the clause"),
+            "n_articles": Column(INT, "articles with such a statement"),
+            "n_outlets": Column(INT, "known outlets among them"),
+            "n_independent": Column(INT, "independent texts among them"),
+        },
+    ),
     "undated_events": Table(
         "one row per event that no article dates",
         {

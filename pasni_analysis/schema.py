@@ -241,6 +241,18 @@ TABLES: dict[str, Table] = {
             "n_mentions": Column(INT, "mentions of the alias"),
         },
     ),
+    "words": Table(
+        "one row per article, voice and printed form of a word (written by annotate --tables)",
+        {
+            **DOC,
+            "voice": WHERE["voice"],
+            "word": Column(TEXT, "form that is counted: without capitals, dots and the possessive"),
+            "printed": Column(TEXT, "as printed, without the possessive"),
+            "n": Column(INT, "occurrences"),
+            "start": Column(INT, "first character of the first one, offset into documents.text"),
+            "end": Column(INT, "one past its last character"),
+        },
+    ),
     **RESULTS,
 }
 

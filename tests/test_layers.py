@@ -25,6 +25,7 @@ REPORT = {
     "crate",
     "arguments",
     "summary",
+    "tables",
     "widgets",
     "cli",
     "coding_files",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import hand
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -14,7 +15,15 @@ from pasni_analysis.measures.keyness import compare_keyness
 from pasni_analysis.measures.kwic import kwic
 from pasni_analysis.measures.places import locate_places
 from pasni_analysis.measures.speakers import compare_speakers, compare_stances, list_speakers
-from pasni_analysis.measures.texts import choose_unit, independent, per_unit, resolved, units
+from pasni_analysis.measures.texts import (
+    choose_unit,
+    components,
+    independent,
+    per_unit,
+    resolved,
+    text_ids,
+    units,
+)
 
 
 def unresolved(text: str, *names: tuple[str, str]):
@@ -212,3 +221,27 @@ def test_the_shortest_period_is_chosen_of_which_the_corpus_spans_few(last, expec
         }
     )
     assert choose_unit(documents, "period") == expected
+
+
+def test_texts_are_what_desks_and_clusters_tie_together_however_long_the_chain():
+    chance = np.random.default_rng(0)
+    for n in (1, 2, 10, 60):
+        ids = [f"d{i}" for i in range(n)]
+        days = pd.Series(pd.Timestamp("2025-01-01") + pd.to_timedelta(chance.integers(0, n, n), unit="D"))
+        documents = pd.DataFrame(
+            {
+                "doc_id": pd.array(ids, dtype="str"),
+                "outlet": pd.array([("A", "B", None)[i] for i in chance.integers(0, 3, n)], dtype="str"),
+                "published_start": days.where(chance.random(n) < 0.9),
+                "published_end": days,
+                "cluster": [
+                    ids[chance.integers(0, i + 1)] if chance.random() < 0.4 else ids[i] for i in range(n)
+                ],
+            }
+        )
+        ties = []
+        for row in documents.itertuples():
+            day = row.published_start if pd.notna(row.outlet) else pd.NaT
+            ties += [((row.doc_id,), ("copy", row.cluster)), ((row.doc_id,), (str(row.outlet), str(day)))]
+        first = components(ties)
+        assert text_ids(documents).tolist() == [first[d,][0] for d in ids]

@@ -99,10 +99,14 @@ def count_entities(
         table[name] = (mentions["voice"] == where).groupby(mentions["entity"]).sum()
     counts = mentions.groupby(["entity", "doc_id"]).size()
     table["dp"], table["juilland_d"] = gries_dp(counts, sizes), juilland_d(counts, sizes)
-    table["n_documents"], table["n_words"] = len(documents), int(sizes.sum())
-    table["rate"] = PER * table["mentions"] / table["n_words"]
     table = table.join(_first(mentions, kept.documents))
     table = table.join(evidence(mentions, ["entity"], kept.documents)).reset_index()
+    return finish_entities(table, len(documents), int(sizes.sum()))
+
+
+def finish_entities(table: pd.DataFrame, n_documents: int, n_words: int) -> pd.DataFrame:
+    """Return the counts of entities with their rates, in order: schema table ``entities``."""
+    table = table.assign(n_documents=n_documents, n_words=n_words, rate=PER * table["mentions"] / n_words)
     order = ["mentions", "documents", "entity"]
     return schema.make("entities", table.sort_values(order, ascending=[False, False, True]))
 

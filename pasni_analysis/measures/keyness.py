@@ -101,15 +101,15 @@ def compare_keyness(
     """
     check_choice("voice", voice, VOICES)
     check_least("resamples", resamples, 2)
-    if isinstance(prior, (int, float)) and not prior > 0:
-        raise ValueError(f"prior: expected a number above 0; found {prior}")
+    check_prior(prior)
     kept = independent(notes, count)
     table = units(notes, by, count=count)
     counts, sizes = _count(kept, table, voice)
     if counts.empty:
         return schema.make("keyness")
-    words = _listed(counts, min_count, stopwords)
-    alpha, total = _prior(counts, words, prior, float(sizes.sum()) / max(1, table["text"].nunique()))
+    totals = counts.groupby(level="word").sum()
+    words = list_words(totals, min_count, stopwords)
+    alpha, total = spread_prior(totals, words, prior, table["text"].nunique())
     about = per_unit(table)
     about["n_words"] = sizes.groupby(level="unit").sum().reindex(about.index, fill_value=0)
     about["n_independent"] = sizes.groupby(level="unit").size().reindex(about.index, fill_value=0)
@@ -119,7 +119,7 @@ def compare_keyness(
         rows["comparable"] = rows[["n_independent", "n_independent_rest"]].min(axis=1) >= SMALLEST
         if rows["comparable"].any():
             rng = np.random.default_rng([seed, place])
-            rows = _compare(rows, alpha, total)
+            rows = compare_sides(rows, alpha, total)
             rows = _resample(rows, counts, sizes, (alpha, total), resamples, rng)
             inside = counts[counts.index.get_level_values("unit") == unit].droplevel("unit")
             rows["dp"] = rows["word"].map(gries_dp(inside, sizes.loc[unit]))
@@ -128,7 +128,7 @@ def compare_keyness(
     if rows.empty:
         return schema.make("keyness")
     places, printed = _evidence(kept, table["unit"], set(words), voice)
-    rows = _rank(rows.join(places, on=["unit", "word"]), max_dp)
+    rows = rank_words(rows.join(places, on=["unit", "word"]), max_dp)
     return schema.make("keyness", rows.assign(word=rows["word"].map(printed)))
 
 
@@ -163,14 +163,17 @@ def _evidence(
     for doc_id, spoken in iter_words(notes, voice=voice):
         for a, b, _ in spoken:
             if (word := word_form(texts[doc_id][a:b])) in words:
-                forms[word][texts[doc_id][a:b].removesuffix("’s").removesuffix("'s")] += 1
+                forms[word][printed_form(texts[doc_id][a:b])] += 1
                 if len(places := found[unit[doc_id], word]) < MOST_EVIDENCE:
                     places.append(f"{doc_id}:{a}:{b}")
     rows = {key: " ".join(places) for key, places in found.items()}
-    printed = {
-        word: min(seen, key=lambda form: (-seen[form], form.swapcase())) for word, seen in forms.items()
-    }
+    printed = {word: most_printed(seen) for word, seen in forms.items()}
     return pd.Series(rows, dtype="str", name="evidence").rename_axis(["unit", "word"]), printed
+
+
+def most_printed(forms: Mapping[str, int]) -> str:
+    """Return the form that is printed most often; of equal ones the first by name, small letters first."""
+    return min(forms, key=lambda form: (-forms[form], form.swapcase()))
 
 
 def word_form(word: str) -> str:
@@ -178,9 +181,14 @@ def word_form(word: str) -> str:
     return word.lower().replace("’", "'").removesuffix("'s").replace(".", "")  # U.S. and US are one word
 
 
-def _listed(counts: pd.Series, min_count: int, stopwords: Collection[str] | None) -> list[str]:
+def printed_form(word: str) -> str:
+    """Return a word as printed, without the possessive."""
+    return word.removesuffix("’s").removesuffix("'s")
+
+
+def list_words(totals: pd.Series, min_count: int, stopwords: Collection[str] | None) -> list[str]:
+    """Return the words that are listed, of ``totals``: their counts (index: word)."""
     stop = {row["word"] for row in load_lexicon("stopwords")} if stopwords is None else set(stopwords)
-    totals = counts.groupby(level="word").sum()
     often = totals[totals >= min_count].index
     return sorted(w for w in often if is_content(w, stop))
 
@@ -190,15 +198,21 @@ def is_content(form: str, stopwords: Collection[str]) -> bool:
     return form not in stopwords and len(form) > 1 and any(c.isalpha() for c in form)
 
 
-def _prior(
-    counts: pd.Series, words: list[str], prior: float | Mapping[str, float] | None, average: float
+def check_prior(prior: float | Mapping[str, float] | None) -> None:
+    """Raise ValueError when ``prior`` is a number that is not above 0."""
+    if isinstance(prior, (int, float)) and not prior > 0:
+        raise ValueError(f"prior: expected a number above 0; found {prior}")
+
+
+def spread_prior(
+    totals: pd.Series, words: list[str], prior: float | Mapping[str, float] | None, n_texts: int
 ) -> tuple[pd.Series, float]:
+    """Return the pseudo-count of each word, and their sum over all: see :func:`compare_keyness`."""
     if isinstance(prior, Mapping):
         # A word that the given prior lacks still needs some weight, or a count of none has no logarithm.
         return pd.Series({w: max(prior.get(w, 0.0), 0.01) for w in words}), float(sum(prior.values()))
-    total = average if prior is None else float(prior)
-    shares = counts.groupby(level="word").sum() / counts.sum()
-    return shares.reindex(words) * total, total
+    total = float(totals.sum()) / max(1, n_texts) if prior is None else float(prior)
+    return (totals / totals.sum()).reindex(words) * total, total
 
 
 def _facts(counts: pd.Series, sizes: pd.Series, words: list[str], unit: str) -> pd.DataFrame:
@@ -217,7 +231,8 @@ def _facts(counts: pd.Series, sizes: pd.Series, words: list[str], unit: str) -> 
     return rows.reset_index()
 
 
-def _compare(rows: pd.DataFrame, alpha: pd.Series, total: float) -> pd.DataFrame:
+def compare_sides(rows: pd.DataFrame, alpha: pd.Series, total: float) -> pd.DataFrame:
+    """Return ``rows`` with log_odds, z, g2 and log_ratio of their counts; ``alpha``: pseudo-counts."""
     names = ("count", "n_words", "count_rest", "n_words_rest")
     y, n, y_rest, n_rest = (rows[name].to_numpy(float) for name in names)
     delta, z = log_odds(y, n, y_rest, n_rest, rows["word"].map(alpha).to_numpy(float), total)
@@ -249,14 +264,17 @@ def _resample(
         delta, _ = log_odds(y, words[0], y_rest, words[1], alpha[chunk].to_numpy(float), total)
         ends = np.percentile(delta, [2.5, 97.5], axis=0)
         low, high, spread = [*low, *ends[0]], [*high, *ends[1]], [*spread, *delta.std(axis=0, ddof=1)]
-    rows = rows.assign(low=low, high=high)
+    return add_p_values(rows.assign(low=low, high=high), np.array(spread))
+
+
+def add_p_values(rows: pd.DataFrame, spread: np.ndarray) -> pd.DataFrame:
+    """Return ``rows`` with the p-values that follow from ``spread``, the standard error between texts."""
     enough = rows[["n_independent", "n_independent_rest"]].min(axis=1) >= TESTED
     # A word that no other unit has never varies there when texts are drawn again; the larger of the
     # two standard errors does not take that for certainty.
-    error = np.maximum(np.array(spread), (rows["log_odds"] / rows["z"]).abs().fillna(np.inf))
+    error = np.maximum(spread, (rows["log_odds"] / rows["z"]).abs().fillna(np.inf))
     z = (rows["log_odds"] / error).where(enough)
-    rows["p_value"] = [math.erfc(abs(v) / math.sqrt(2)) if v == v else np.nan for v in z]
-    return rows
+    return rows.assign(p_value=[math.erfc(abs(v) / math.sqrt(2)) if v == v else np.nan for v in z])
 
 
 def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
@@ -264,7 +282,8 @@ def _chunks(items: list[str], size: int) -> Iterator[list[str]]:
         yield items[i : i + size]
 
 
-def _rank(rows: pd.DataFrame, max_dp: float) -> pd.DataFrame:
+def rank_words(rows: pd.DataFrame, max_dp: float) -> pd.DataFrame:
+    """Return ``rows`` of all units with p_adjusted and rank, in order."""
     for column in ("p_value", "z", "log_odds", "dp"):
         rows[column] = rows.get(column, np.nan)
     rows["p_adjusted"] = benjamini_hochberg(rows["p_value"].to_numpy(float))

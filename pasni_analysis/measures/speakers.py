@@ -17,7 +17,7 @@ from pasni_analysis.spans import mention_lists as lists
 if TYPE_CHECKING:
     from pasni_analysis.spans.annotate import Notes
 
-_STATE = frozenset({"government", "military", "official", "diplomat", "politician"})
+STATE = frozenset({"government", "military", "official", "diplomat", "politician"})
 _PLACES = frozenset({"GPE", "NORP"})
 _PREPOSITION = r"\b(?:of|for|at|from|in|to|with|by|on|and)\b"
 _BELONGS = re.compile(rf"{_PREPOSITION}|,", re.IGNORECASE)
@@ -64,7 +64,7 @@ def list_speakers(notes: "Notes", *, home: Collection[str] = (), count: str = "a
             found = _Kind(known[row["entity"]], "elsewhere")
         if found.kind == "":
             found = _Kind("other named" if row["named"] else "other", "none")
-        if home and row["country"] and row["country"] not in home and found.kind in _STATE:
+        if home and row["country"] and row["country"] not in home and found.kind in STATE:
             found = found._replace(kind="foreign official")
         row.update(kind=found.kind, kind_basis=found.basis, kind_words=found.words)
     return schema.make("speakers", rows)
@@ -250,14 +250,20 @@ def compare_speakers(
     rows = speakers.groupby(["unit", "kind", "state"], as_index=False).agg(
         attributions=("attribution", "size"), speakers=("who", "nunique"), words=("words", "sum")
     )
+    spans = speakers.rename(columns={"content_start": "start", "content_end": "end"})
+    return finish_speakers(rows, about, evidence(spans, ["unit", "kind", "state"], kept.documents))
+
+
+def finish_speakers(rows: pd.DataFrame, about: pd.DataFrame, behind: pd.Series) -> pd.DataFrame:
+    """Return the counts by unit, kind and state of naming beside the units' own voice: ``speaker_use``.
+
+    ``about`` is what ``per_unit`` says of the units, ``behind`` the evidence by unit, kind and state.
+    """
     spoken = rows.groupby("unit")["words"].sum().reindex(about.index, fill_value=0)
     own = (about["n_words"] - spoken).rename("words").reset_index().assign(kind=OWN, state="unknown")
     rows = pd.concat([rows, own.assign(attributions=0, speakers=0)], ignore_index=True)
     rows["named"] = rows["state"].map({"named": True, "unnamed": False})
-    rows = rows.join(about, on="unit")
-    spans = speakers.rename(columns={"content_start": "start", "content_end": "end"})
-    keys = ["unit", "kind", "state"]
-    rows = rows.join(evidence(spans, keys, kept.documents), on=keys)
+    rows = rows.join(about, on="unit").join(behind, on=["unit", "kind", "state"])
     rows["share"] = rows["words"] / rows["n_words"]
     rows["place"] = rows["kind"].map({k: i for i, k in enumerate(KINDS)})
     return schema.make(
