@@ -31,11 +31,14 @@ notebooks: .venv/ready
 	    --ExecutePreprocessor.record_timing=False --log-level=ERROR notebooks/[0-9]_*.ipynb notebooks/explore.ipynb
 
 # Speed and memory, as ratios within one run; nothing in the tests depends on the clock.
-bench: .venv/ready
-	$(BIN)/python benchmarks/timexes.py
-	$(BIN)/python benchmarks/attributions.py
-	$(BIN)/python benchmarks/loading.py
-	$(BIN)/python benchmarks/large.py
+bench: .venv/ready .venv-peers/ready
+	$(BIN)/python benchmarks/run.py
+
+# The packages that are measured beside this one; nothing else uses them.
+.venv-peers/ready: benchmarks/peers.lock .venv/ready
+	@$(PYTHON) -m venv .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes --requirement benchmarks/peers.lock
+	@touch $@
 
 # The pages to read in a browser: docs/_build/index.html; a warning is an error.
 docs: .venv/ready
@@ -67,4 +70,4 @@ lock: .venv/ready
 	    --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet --upgrade --output-file requirements-uv.lock
 
 clean:
-	rm -rf .venv .pasni reports docs/_build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv .venv-peers .pasni reports docs/_build .pytest_cache .mypy_cache .ruff_cache

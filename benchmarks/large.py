@@ -7,7 +7,6 @@ in a hundred articles are copies. Tables that no measure reads are left out, and
 measure runs in a process of its own.
 """
 
-import argparse
 import os
 import shutil
 import subprocess
@@ -21,6 +20,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from texts import row
 
 from pasni_analysis import schema
 from pasni_analysis.columns import DATE, FLAG, FLOAT, INT, TEXT
@@ -46,9 +46,8 @@ CALLS = {
 }
 
 
-def measure(most: int = 100_000) -> list[dict[str, float | str]]:
-    """Return one row per measure and number of articles up to ``most``: seconds, processor time, memory."""
-    rows: list[dict[str, float | str]] = []
+def measure(most: int = 100_000) -> Iterator[dict[str, object]]:
+    """Yield rows per measure and number of articles up to ``most``: seconds, processor time, memory."""
     for n in (n for n in SIZES if n <= most):
         with tempfile.TemporaryDirectory(prefix="pasni-large-") as folder:
             if (free := shutil.disk_usage(folder).free) < 2 * DISK * n:
@@ -56,23 +55,27 @@ def measure(most: int = 100_000) -> list[dict[str, float | str]]:
                     f"{folder}: expected {2 * DISK * n / 2**30:.0f} GiB free; found {free / 2**30:.0f}"
                 )
             make_tables(Path(folder), n)
-            rows += [
-                {"measure": name, "articles": n} | _run(call.format(folder)) for name, call in CALLS.items()
-            ]
-    return rows
+            for name, call in CALLS.items():
+                yield from (row(name, [v], unit, n) for unit, v in _run(call.format(folder)).items())
+
+
+PEAK = "print(next(line.split()[1] for line in open('/proc/self/status') if line.startswith('VmHWM')))"
 
 
 def _run(call: str) -> dict[str, float]:
+    """Return what a call takes in a process of its own; its memory as Linux counts it."""
     start = time.perf_counter()
-    child = subprocess.Popen([sys.executable, "-c", f"import pasni_analysis as pa; pa.large.{call}"])
-    _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
+    code = f"import pasni_analysis as pa; pa.large.{call}; {PEAK}"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as child:
+        peak = child.stdout.read() if child.stdout else ""
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
         raise RuntimeError(f"{call}: exit code {child.returncode}")
     return {
         "seconds": time.perf_counter() - start,
-        "cpu_seconds": used.ru_utime + used.ru_stime,
-        "peak_gib": used.ru_maxrss / 2**20,
+        "seconds of the processor": used.ru_utime + used.ru_stime,
+        "GiB at most": int(peak) / 2**20,
     }
 
 
@@ -209,14 +212,3 @@ def _name(stem: str, number: np.ndarray) -> pa.Array:
 
 def _choose(names: list[str], which: np.ndarray) -> pa.Array:
     return pa.array(names).take(pa.array(which))
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--most", type=int, default=100_000, metavar="N", help="articles (default: 100,000)")
-    print(f"{'measure':<18}{'articles':>11}{'seconds':>10}{'processor':>11}{'GiB':>7}")
-    for row in measure(parser.parse_args().most):
-        print(
-            f"{row['measure']:<18}{row['articles']:>11,}{row['seconds']:>10.1f}{row['cpu_seconds']:>11.1f}"
-            f"{row['peak_gib']:>7.2f}"
-        )

@@ -17,9 +17,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from texts import ROOT, row
+
 import pasni_analysis as pa
 
-ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000, 100_000)
 RARE = 0.3  # share of words from a long list of made-up ones: five articles have too few words of their own
 OUTLETS = ("Dawn", "Arab News", "Live Mint", "Financial Times", "The Hindu", "Reuters", "BBC News")
@@ -71,7 +72,7 @@ def load(path: str) -> dict[str, float]:
     }
 
 
-def measure(number: int) -> dict[str, float]:
+def load_apart(number: int) -> dict[str, float]:
     """Return what loading ``number`` articles costs, measured in a process of its own."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "corpus.jsonl"
@@ -83,21 +84,16 @@ def measure(number: int) -> dict[str, float]:
         return json.loads(done.stdout) | {"megabytes": path.stat().st_size / 1e6}
 
 
-def main() -> None:
-    """Print one line a size."""
-    print(f"{'articles':>9} {'seconds':>8} {'articles/s':>11} {'MB/s':>6} {'KB/article':>11} {'copies':>7}")
-    for number in SIZES:
-        found = measure(number)
-        seconds, per = found["seconds"], found["bytes"] / found["articles"] / 1e3
-        print(
-            f"{found['articles']:>9,} {seconds:>8.1f} {found['articles'] / seconds:>11,.0f} "
-            f"{found['megabytes'] / seconds:>6.1f} {per:>11.1f} {found['copies']:>7,}",
-            flush=True,
-        )
+def measure(most: int = SIZES[-1]) -> list[dict[str, object]]:
+    """Return two rows a size up to ``most`` articles: articles a second, and memory an article."""
+    rows = []
+    for number in (n for n in SIZES if n <= most):
+        found = load_apart(number)
+        each = found["articles"] / found["seconds"], found["bytes"] / found["articles"] / 1e3
+        for unit, value in zip(("articles a second", "KB an article"), each, strict=True):
+            rows.append(row(f"{number:,} articles", [value], unit, number))
+    return rows
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(load(sys.argv[1])))
-    else:
-        main()
+    print(json.dumps(load(sys.argv[1])))

@@ -1,36 +1,35 @@
-"""How fast time expressions are found: words a second on one core, by article and in one long text."""
-
-import time
-from collections.abc import Callable
+"""How fast time expressions are found: words a second, and beside two other taggers on the same texts."""
 
 from loading import make_articles
+from peer import ask
+from texts import read_texts, row, seconds
 
-import pasni_analysis as pa
+from pasni_analysis.spans.timexes import find_timexes, timex_rows
 
-
-def words_per_second(run: Callable[[], object], words: int, *, repeats: int = 3) -> float:
-    """Return the best of ``repeats`` runs, in words a second of processor time."""
-    best = float("inf")
-    for _ in range(repeats):
-        started = time.process_time()
-        run()
-        best = min(best, time.process_time() - started)
-    return words / best
+ARTICLES, ROUNDS = 12, 3
+PEERS = {"dateparser": "dateparser search_dates", "recognizers": "recognizers-text"}
 
 
-def main() -> None:
-    """Print one line a form of the text."""
+def measure() -> list[dict[str, object]]:
+    """Return one row a ratio (how many times as long the peer takes), and two of words a second."""
+    texts, taken = read_texts(ARTICLES), {name: [] for name in PEERS}
+    find_timexes("on Sunday", published="2025-10-07")  # the patterns are compiled once a process
+    for _ in range(ROUNDS):
+        own = seconds(lambda: [timex_rows(text, day) for text, day in texts])
+        for name in PEERS:
+            taken[name].append(ask(name, [text for text, _ in texts]) / own)
+    rows = [row(PEERS[name], ratios, "times as long", len(texts)) for name, ratios in taken.items()]
+    return [*rows, *_speed()]
+
+
+def _speed() -> list[dict[str, object]]:
     articles = list(make_articles(300))
-    words = sum(len(article["text"].split()) for article in articles)
-    long = "\n\n".join(article["text"] for article in articles)
-    pa.find_timexes("on Sunday", published="2025-10-07")  # the patterns are compiled once a process
-    each = words_per_second(
-        lambda: [pa.find_timexes(a["text"], published=a["published"]) for a in articles], words
-    )
-    once = words_per_second(lambda: pa.find_timexes(long, published="2025-10-07"), words)
-    print(f"time expressions of {words:,} words in {len(articles)} articles, words a second of one core:")
-    print(f"article by article {each:,.0f}, as one text {once:,.0f}")
-
-
-if __name__ == "__main__":
-    main()
+    words, long = sum(len(a["text"].split()) for a in articles), "\n\n".join(a["text"] for a in articles)
+    works = {
+        "article by article": lambda: [find_timexes(a["text"], published=a["published"]) for a in articles],
+        "as one text": lambda: find_timexes(long, published="2025-10-07"),
+    }
+    return [
+        row(case, [words / seconds(work) for _ in range(ROUNDS)], "words a second", len(articles))
+        for case, work in works.items()
+    ]

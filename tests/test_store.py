@@ -21,8 +21,6 @@ from pasni_analysis.spans.engines import Job, run
 # Stands for the annotators where a test is about the store: one sentence a text, without a model.
 STUB = """
 import os, signal, sys, time
-import pandas as pd
-from pasni_analysis import schema
 from pasni_analysis.spans import annotate as annotating
 from pasni_analysis.spans.store import SPAN_TABLES
 
@@ -31,9 +29,9 @@ def stub(job, model=""):
         os.kill(os.getpid(), signal.SIGKILL)
     if "CANNOT BE READ" in job.text:
         raise KeyError("no such unit")
-    tables = {name: schema.make(name) for name in SPAN_TABLES}
-    row = {"doc_id": job.doc_id, "sentence": 0, "paragraph": 0, "start": 0, "end": len(job.text)}
-    return tables | {"sentences": schema.make("sentences", [row | {"n_words": len(job.text.split())}])}
+    rows = {name: [] for name in SPAN_TABLES}
+    row = {"sentence": 0, "paragraph": 0, "start": 0, "end": len(job.text)}
+    return rows | {"sentences": [row | {"n_words": len(job.text.split())}]}
 
 annotating.annotate_document = stub
 annotating._MOST_DOCUMENTS = 1

@@ -1,0 +1,35 @@
+"""Distinctive words of made-up articles by seven outlets, beside scattertext's log-odds with a prior."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from loading import make_articles
+from peer import ask
+from texts import row, seconds
+
+import pasni_analysis as pa
+from pasni_analysis import schema
+from pasni_analysis.spans.annotate import Notes
+from pasni_analysis.spans.store import SPAN_TABLES
+
+ARTICLES, ROUNDS = 700, 3
+
+
+def measure() -> list[dict[str, object]]:
+    """Return the ratio of scattertext's time to that of ``compare_keyness``, with few and all its draws."""
+    articles = list(make_articles(ARTICLES))
+    given = {"unit": [a["outlet"] for a in articles], "text": [a["text"] for a in articles]}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "corpus.jsonl"
+        path.write_text("".join(json.dumps(a) + "\n" for a in articles), "utf-8")
+        documents = pa.load_corpus(path).documents
+    notes = Notes(documents, **{name: schema.make(name) for name in SPAN_TABLES})
+    rows = []
+    for case, draws in (("scattertext, scores alone", 2), ("scattertext, beside 500 draws", 500)):
+        ratios = []
+        for _ in range(ROUNDS):
+            own = seconds(lambda n=draws: pa.compare_keyness(notes, "outlet", count="articles", resamples=n))
+            ratios.append(ask("scattertext", given) / own)
+        rows.append(row(case, ratios, "times as long", ARTICLES))
+    return rows
