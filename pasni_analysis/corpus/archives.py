@@ -227,7 +227,7 @@ def is_date(text: str) -> bool:
     if len(text) > 80 or not re.search(r"\b(?:1[6-9]|20|21)\d\d\b", text):
         return False
     if (match := DATE_LINE.match(text)) and re.fullmatch(
-        r"\W*[\w ]{0,30}\bedition\W*", text[match.end() :], re.I
+        r"\W*+[\w ]{0,30}\bedition\W*", text[match.end() :], re.I
     ):
         return True
     return all(word.isdigit() or word.lower() in _WORDS_OF_DATES for word in re.findall(r"[^\W_]+", text))

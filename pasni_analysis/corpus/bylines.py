@@ -15,13 +15,13 @@ _BY = re.compile(
 _DATED_BY = re.compile(r"\D{0,20}[^|]{0,40}\d{4}[^|]{0,20}\bby\s", re.IGNORECASE)
 _DATE = re.compile(DATE_LINE.pattern, re.IGNORECASE)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[|•·—]|(?<!\w)–|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b"
+    r"\s?(?:[|•·—]|(?<!\w)–|\s-\s|\bon\b\s+\S*\d|(?:posted|published|updated)\b"
     r"|\bread (?:more|full)|\bfollow\b|[,.]?\s(?:e-?mail:?\s)?\S{0,60}@\S)",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"(?:no |unknown )?authors?|admin(?:istrator)?|editor(?:ial)?(?: team)?|staff|guest"
-    r"|about .*|by|share.*|\W*|.*@.*",
+    r"|about .*|by|share.*|\W*|[^@\n]*@.*",
     re.IGNORECASE,
 )
 _LAST_PART = re.compile(

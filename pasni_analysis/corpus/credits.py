@@ -38,7 +38,7 @@ _FORMS = {
         "contributing": (r"^Contributing:\s(?P<who>[^\n]+)",),
         "reporting by": (
             r"(?i:\b(?:additional\s)?reporting\s(?:for\s[^.;()\n]{2,40}\s)?by\s)(?=[A-Z]|dpa)",
-            rf"{_WHO}(?P<desk>[.;]\s?[^()\n]*\b[Ee]diting\sby\s[^()\n]+)?{_END}",
+            rf"{_WHO}(?P<desk>[.;]\s?[^()\n]{{0,300}}\b[Ee]diting\sby\s[^()\n]{{1,300}})?{_END}",
         ),
         "origin": (
             rf"\b(?i:{_THIS})\s(?:(?:was|is|has\sbeen|had)\s)?(?:{_FIRST}\s)?{_MADE}",
@@ -64,7 +64,7 @@ _AT_END = re.compile(
     r"[.!?\"”’]\s*(?P<mark>\((?P<who>[^()\n]{2,40})\)|\[(?P<who2>[^\[\]\n]{2,40})\]"
     r"|[-–—]{1,2}\s?(?P<who3>[\w.&/ -]{2,40}?))\.?$"
 )
-_WORD = re.compile(r"[\w.&'’-]*[\w&]")
+_WORD = re.compile(r"(?<![\w.&'’-])[\w.&'’-]*[\w&]")
 _AGENCY = re.compile(r"\b(?:news\s)?(?:agency|agencies|wire\sservices?|wires)\b", re.IGNORECASE)
 _EDGE = 3  # lines at either end of a text where a name alone is a credit
 

@@ -26,7 +26,7 @@ PART, LEAST_PART = 0.5, 0.2  # share of the shorter text, and of the longer, tha
 FEW, FEW_SHARE = 24, 0.8  # texts under so many words must share so much of both
 NUMBERS, LEAST_NUMBERS = 5, 0.3  # from so many numbers on, a copy keeps so many of them; a template does not
 OWN = 0.4  # share of the words outside quotation marks that a copy has from the other text
-_QUOTED = re.compile(r"[“\"][^“”\"\n]+[”\"]|(?:''|``)(?:(?!'')[^\n])+''")
+_QUOTED = re.compile(r"[“\"][^“”\"\n]+[”\"]|(?:''|``)(?:(?!''|``)[^\n])+''")
 _KEPT = 2000  # texts whose words are kept at hand
 
 

@@ -29,7 +29,8 @@ _OTHERS = (
     (b"SQLite format 3", "a SQLite database", "export its table of articles as CSV"),
 )
 _HTML = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S
+    r"\s*+(?:<!--(?>.{0,2000}?-->)\s*+)*+(?:<\?xml[^>]{0,200}>\s*)?<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
 )
 _XML = re.compile(r"\s*<\?xml|\s*<(?:rss|feed|nitf|newsml)\b", re.I)
 _MHTML = re.compile(

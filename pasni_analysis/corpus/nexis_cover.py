@@ -13,7 +13,7 @@ _MARK = re.compile(
 _TELLING = re.compile(r"(?:Job Number|User Name|Client/Matter)\s?:.*|Documents? \(\d+\)")
 _FIRST_TEXT = re.compile(r"Body|Length:\s?[\d,]+ words?", re.IGNORECASE)
 _ENTRY = re.compile(r"1\.(?:\s+(.*))?")
-_ROW_OF_TABLE = re.compile(r".*\t.*|(?:News|All Content Types|-None-)\b.{0,300}[:;].*|-None-|News")
+_ROW_OF_TABLE = re.compile(r"[^\t\n]*\t.*|(?:News|All Content Types|-None-)\b.{0,300}[:;].*|-None-|News")
 _ANNOUNCED = re.compile(r"^[ \t]*Documents? \((\d{1,7})\)[ \t]*$", re.MULTILINE)
 
 

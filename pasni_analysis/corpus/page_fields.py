@@ -34,7 +34,7 @@ _SAVED = re.compile(r"<!--\s*saved from url=\(\d{1,5}\)(https?://[^\s<>\"']{4,20
 _ADDRESS_DAY = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?=/|$)|/(\d{4})-(\d{2})-(\d{2})(?=[/-]|$)")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3}")
 _WRAPPER = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[)|(?://\s*\]\]>|-->)\s*\Z")
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•«»-]|::)\s+")
+_SEPARATOR = re.compile(r"(?<!\s)\s++(?:[|–—·•«»-]|::)\s+")
 _PRINTED_DATE = re.compile(DATE_LINE.pattern, re.IGNORECASE)
 _UPDATED = re.compile(
     r"(?:updated?|modified|edited|today|reviewed|expires|accessed)\W*(?:on|at)?\W*$", re.IGNORECASE

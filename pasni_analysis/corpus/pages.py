@@ -21,13 +21,13 @@ LONGEST = 5_000_000  # characters; a page of that size takes about twenty second
 MOST_TAGS = 200_000
 LEAST_WORDS = 5  # of an article; less is a menu's or an error's text
 _CHARSET = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE
+    rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE
 )
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # Browsers read these names as Windows-1252.
 _LATIN = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii"}
 _MARKER = re.compile(r"[-–•*]\s+|\d{1,3}\.\s+")
-_TABLE_RULE = re.compile(r"[|\s-]*\|[|\s-]*")
+_TABLE_RULE = re.compile(r"[\s-]*\|[|\s-]*")
 
 
 def _try_decode(data: bytes, name: str) -> str | None:

@@ -11,6 +11,7 @@ from pasni_analysis.corpus.decoding import decode
 
 # Excel and LibreOffice take such cells for formulas; the wide forms too. Blanks and ' may stand before.
 _RUNS = re.compile(r"['\s]*[=+\-@＝＋－＠\t\r\n]")
+_NOTE = re.compile(r'"?(?:# ?(.*?): (.*)|sep=.["]?[,;\t]*)(?:\n|$)')  # sep=; is a note to Excel
 _SEPARATORS = (",", ";", "\t")
 
 
@@ -63,11 +64,11 @@ def read_table(path: Path, columns: Collection[str]) -> Sheet:
         advice = "in the spreadsheet, save it as 'CSV UTF-8'"
         raise ValueError(f"{path.name}: expected a CSV file, found {error}; {advice}") from None
     notes: dict[str, str] = {}
-    while above := re.match(
-        r'"?(?:# ?(.*?): (.*?)|sep=.)"?[,;\t]*(?:\n|$)', text
-    ):  # sep=; is a note to Excel
-        notes |= {above[1]: above[2]} if above[1] else {}
-        text = text[above.end() :]
+    start = 0
+    while above := _NOTE.match(text, start):
+        notes |= {above[1]: above[2].rstrip(",;\t").removesuffix('"')} if above[1] else {}
+        start = above.end()
+    text = text[start:]
     csv.field_size_limit(2**31 - 1)
     found = [list(csv.reader(io.StringIO(text, newline=""), delimiter=s)) for s in _SEPARATORS]
     rows = max(found, key=lambda rows: sum(name_of(cell) in columns for cell in next(iter(rows), [])))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from pasni_analysis.paths import project_root, resolve_path
 
-ID = re.compile(r"[\w.-]+-[a-z0-9-]+-[0-9a-f]{8}")
+ID = re.compile(r"(?!.{300})[\w.-]+-[a-z0-9-]+-[0-9a-f]{8}")
 IMAGES = ("png", "svg", "pdf")
 FILES = (*IMAGES, "csv", "bib")  # beside the sidecar, in the order in which they are put in place
 

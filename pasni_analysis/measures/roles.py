@@ -106,7 +106,7 @@ def find_role(text: str) -> Role | None:
 
 def role_before(text: str) -> Role | None:
     """Return the firm role whose words end ``text``: "the opposition party, the" or "Sen." before a name."""
-    tail = re.sub(r"[\s,]+(?:the|a|an)?\s*$", "", text[-80:], flags=re.IGNORECASE)
+    tail = re.sub(r"(?<![\s,])[\s,]++(?:the|a|an)?\s*+$", "", text[-80:], flags=re.IGNORECASE)
     # The dot of "Gen." ends no sentence.
     tail = re.sub(r"\b([A-Z][a-z]{1,3})\.(?=\s|$)", r"\1", tail)
     tail = re.split(r"[.;:!?\n()“”\"]", tail)[-1]

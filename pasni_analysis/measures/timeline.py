@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 RELATIONS = ("same", "contains", "overlaps", "conflict", "single")
 KINDS = ("past", "announced", "history")
 _AHEAD = ("planned", "announced", "conditional")
-_SPLIT = re.compile(r"\s*[;|]\s*")
+_SPLIT = re.compile(r"[;|]")
 
 Days = tuple[int | None, int | None]
 
@@ -197,7 +197,7 @@ def _wanted(events: pd.DataFrame) -> list[tuple[str, set[str], list[str], list[s
 
 
 def _items(cell: str) -> list[str]:
-    return [item.lower() for item in _SPLIT.split(cell.strip()) if item]
+    return [item.strip().lower() for item in _SPLIT.split(cell) if item.strip()]
 
 
 def _stands(phrase: str, clause: str) -> bool:

@@ -15,18 +15,23 @@ if TYPE_CHECKING:
 
 WORDS = 10  # words of a label
 _PRONOUN = re.compile(r"(?:he|she|it|they|we|i|you|this|that|who|which|his|her|its|their)\b", re.IGNORECASE)
-_BEFORE_DATE = re.compile(
-    r"(?:,?\s*\b(?:on|in|by|at|for|since|from|until|through|before|after|during|late|early|of|the|a))*[\s,]*$",
+_BEFORE_DATE = re.compile(  # of a text of 60 characters
+    r"(?:,?\s{0,60}+\b(?:on|in|by|at|for|since|from|until|through|before|after|during|late|early|of|the|a)){0,30}+"
+    r"[\s,]{0,60}+$",
     re.IGNORECASE,
 )
 _RANGE_END = re.compile(r"^\s*(?:to|until|till|through|and|–|-)\s+(?:\w+ )?\d+(?:, \d{4})?\b")
 _ARTICLE = re.compile(r"^(?:an?|the|his|her|its|their)\s+", re.IGNORECASE)
 _SPEECH = ("statement", "denial", "announcement", "warning")  # what is said needs room beside who says it
-_UNCLOSED = re.compile(r"\s*\([^()]*$")
-_LOOSE = re.compile(r"^[\s,;:.–—-]+|[\s,;:.–—\"“”'’(-]+$")
+_UNCLOSED = re.compile(r" ?\([^()]*$")
+_LOOSE = " ,;:.–—-"
 _DANGLING = re.compile(
-    r"(?:[\s,]+(?:the|a|an|of|to|in|on|at|for|and|or|with|from|by|its|their|his|her|that|as))+$"
+    r"(?<![\s,])(?:[\s,]++(?:the|a|an|of|to|in|on|at|for|and|or|with|from|by|its|their|his|her|that|as)){1,14}$"
 )
+
+
+def _trim(text: str) -> str:
+    return text.lstrip(_LOOSE).rstrip(_LOOSE + "\"“”'’(")
 
 
 def _cut(text: str, words: int = WORDS) -> str:
@@ -38,8 +43,8 @@ def _cut(text: str, words: int = WORDS) -> str:
     text = " ".join(text.split())
     found = list(WORD.finditer(text))
     if len(found) <= words:
-        return _LOOSE.sub("", _DANGLING.sub("", _LOOSE.sub("", text)))
-    kept = _LOOSE.sub("", _UNCLOSED.sub("", text[: found[words - 1].end()]))
+        return _trim(_DANGLING.sub("", _trim(text)))
+    kept = _trim(_UNCLOSED.sub("", text[: found[words - 1].end()]))
     return _DANGLING.sub("", kept) + "…"
 
 

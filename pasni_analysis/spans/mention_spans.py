@@ -37,7 +37,7 @@ _LEFT = re.compile(r"(?:[^\w(]|(?:the|an?|The|An?|THE|this|that|its|their|his|he
 _CUT = re.compile(r"\n| (?:[-–—]|--) ")
 _RIGHT = re.compile(r"(?:['’]s?|[^\w.)!])+$|(?<=\w)['’]s$| (?:for|of|and|the|in|on|at|with|to)$")
 _KEEP_DOT = ("Inc.", "Ltd.", "Corp.", "Bros.", "Jr.", "Sr.", "Co.", "St.")
-_HONORIFIC = re.compile(r"(?:(\S+) )?(\S+) ((?:Sheikh|Shaikh|Shaykh) )$")
+_HONORIFIC = re.compile(r"(?<!\S)(?:(\S++) )?(\S++) ((?:Sheikh|Shaikh|Shaykh) )$")
 _ACRONYM = re.compile(r"\(\s?([A-Z][\w&.\-]{1,11})\s?[);,]")
 _COMPOUND = re.compile(r"\b(?:[A-Z]\w+ )?[A-Z]\w+-(?:e|i|ul|ud|us)-[A-Z]\w+(?: [A-Z][a-z]+)?")
 _TAIL = re.compile(r"-(?!(?:led|era|run|type|like|style|based|backed|made|born|held|wide)\b)[a-z]{2,5}\b")

@@ -78,7 +78,7 @@ _LEFT = [
 _OPEN, _CLOSE = tuple("\"“‘'"), tuple("\"”’'")
 _SERIES = (", ", " and ", ", and ", " & ", " or ")
 _PLACE_ENDS = re.compile(r"\w{3,}(?:stan|abad|pur|ville|shire|land|burg|grad|istan|polis|pura|nagar|garh)$")
-_TITLE_LEFT = re.compile(r"(?:(\S+) )?(?:(\S+) )?(\S+) $")
+_TITLE_LEFT = re.compile(r"(?<!\S)(?:(\S++) )?(?:(\S++) )?(\S++) $")
 
 
 @cache

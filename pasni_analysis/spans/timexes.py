@@ -19,7 +19,7 @@ from pasni_analysis.spans.timex_words import Tokens, class_of, letter_of, tokeni
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_JOIN = re.compile(r"\s*(?:,|-|–|—|to|and|or|until|till|through)?\s*(?:early|mid|late|the)?\s*-?$")
+_JOIN = re.compile(r"\s*+(?:,|-|–|—|to|and|or|until|till|through)?\s*+(?:early|mid|late|the)?\s*+-?$")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?:$|[T ])")  # pandas would read "today", "10/7" and "1 May" as days too
 _QUOTE = re.compile(r"[“”\"\n]|``|''")
 _DISTRIBUTED = re.compile(
