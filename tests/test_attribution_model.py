@@ -42,7 +42,7 @@ def test_the_weights_are_whole_hundredths_of_short_named_features() -> None:
 @pytest.fixture
 def of_three(monkeypatch) -> None:
     monkeypatch.setattr(
-        attribution_model, "cached_weights", lambda: {"cue": {"a": 0.5, "b": -2.0, "c": 0.25}}
+        attribution_model, "cached_weights", lambda: {"cue": {"a": 50, "b": -200, "c": 25}}
     )
 
 

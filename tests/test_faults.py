@@ -139,6 +139,7 @@ def test_processes_of_an_annotate_that_is_killed_end_with_it(tmp_path):
 KILLED_WHILE_WRITING = (
     STUB
     + """
+import pandas as pd
 from test_store import corpus_of
 real = pd.DataFrame.to_parquet
 def to_parquet(self, *arguments, **options):

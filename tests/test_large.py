@@ -159,9 +159,10 @@ def test_intervals_agree_with_texts_drawn_again(many):
     found = pa.large.compare_keyness(folder, "outlet")
     often = drawn["comparable"] & (drawn["count"] >= 30) & (drawn["count_rest"] >= 30)
     assert often.sum() > 100
-    width = (found["high"] - found["low"]) / (drawn["high"] - drawn["low"])
-    assert width[often].between(0.85, 1.15).all()
-    assert (found["low"] - drawn["low"])[often].abs().max() < 0.1
+    width = drawn["high"] - drawn["low"]
+    assert ((found["high"] - found["low"]) / width)[often].between(0.85, 1.15).all()
+    for end in ("low", "high"):  # of skewed draws the middle is not the estimate
+        assert ((found[end] - drawn[end]).abs() / width)[often].max() < 0.3
     assert (found["p_value"] - drawn["p_value"])[often].abs().max() < 0.1
 
 
