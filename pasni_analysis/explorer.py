@@ -7,8 +7,8 @@ import pandas as pd
 
 from pasni_analysis import schema
 from pasni_analysis.columns import parse_evidence
+from pasni_analysis.context import Span, Texts
 from pasni_analysis.display import MISSING, NO_FORMULA, join_days, show, without_offsets
-from pasni_analysis.gallery import Span, _Texts
 from pasni_analysis.measures.frequency import count_entities, count_entities_by
 from pasni_analysis.measures.kwic import kwic
 from pasni_analysis.measures.texts import UNKNOWN, resolved, select_articles, units
@@ -21,17 +21,7 @@ MOST_PASSAGES = 200  # shown of one choice
 ALL = "(all)"
 KINDS = ("entities", "events")
 _PLACE = ["label", "outlet", "published_start", "published_end"]
-_ENTITY = [
-    "entity",
-    "label",
-    "mentions",
-    "documents",
-    "outlets",
-    "rate",
-    "outlet_voice",
-    "quoted",
-    "evidence",
-]
+_ENTITY = ["entity", "label", "mentions", "documents", "outlets", "rate", "outlet_voice", "quoted"]
 _EVENT = ["event_id", "event", "best_start", "best_end", "date_relation", "status_relation"]
 
 
@@ -50,7 +40,7 @@ class Explorer:
         """Resolve the entities and build the timeline, once."""
         self.notes, self.count = resolved(notes), count
         self.events = build_timeline(self.notes, count=count)
-        self.texts = _Texts(notes.documents)
+        self.texts = Texts(notes.documents)
         self.outlets = notes.documents["outlet"].fillna(UNKNOWN).to_numpy()
         self.periods = units(notes, "period")["unit"].to_numpy()
         labels = self.events.drop_duplicates("event_id")
@@ -78,17 +68,7 @@ class Explorer:
 
     def _entities(self, chosen: Notes, name: str) -> pd.DataFrame:
         if not name:
-            columns = [
-                "entity",
-                "label",
-                "mentions",
-                "documents",
-                "outlets",
-                "rate",
-                "outlet_voice",
-                "quoted",
-            ]
-            return count_entities(chosen, count=self.count)[[*columns, "evidence"]]
+            return count_entities(chosen, count=self.count)[[*_ENTITY, "evidence"]]
         by = count_entities_by(chosen, "article", count=self.count)
         by = by.loc[by["entity"] == name, ["unit", "mentions", "n_words", "rate", "evidence"]]
         article = units(chosen, "article", count=self.count)["unit"].drop_duplicates().reset_index()

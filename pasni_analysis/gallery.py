@@ -15,11 +15,11 @@ from urllib.parse import quote
 import pandas as pd
 
 from pasni_analysis.columns import FLOAT, INT, MOST_EVIDENCE, Column, parse_evidence
+from pasni_analysis.context import Span, Texts
 from pasni_analysis.corpus.tables import Corpus
 from pasni_analysis.figures.bundle import read_sidecar
 from pasni_analysis.figures.formats import to_bibtex
 from pasni_analysis.schema import TABLES
-from pasni_analysis.spans.sentences import find_sentences
 from pasni_analysis.summary import left_out, show_days
 
 MOST_ROWS = 1000  # shown of one table; the rest is in its CSV, and the page says so
@@ -31,51 +31,6 @@ _UNREAD = re.compile(r"(?:.+_)?(?:start|end)|sentence|order")  # of numbers: off
 _NUMBER = re.compile(r"(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?)?")  # 007 is a name
 _DAY = re.compile(r"(?:\d{4}-\d\d-\d\d)?")
 _SYMBOLS = {"dp": "DP", "g2": "G²", "juilland_d": "Juilland’s D"}
-
-Span = tuple[str, int, int]
-
-
-class _Texts:
-    # The articles, and the bounds of their sentences, found when first asked for.
-    def __init__(self, documents: pd.DataFrame) -> None:
-        self.rows = {row.doc_id: row for row in documents.itertuples()}
-        self.bounds: dict[str, list[tuple[int, int]]] = {}
-
-    def around(self, doc_id: str, start: int, end: int) -> tuple[int, int] | None:
-        """Return the bounds of the sentences that a passage touches; None where there is no such passage."""
-        row = self.rows.get(doc_id)
-        if row is None or not 0 <= start <= end <= len(row.text):
-            return None
-        if doc_id not in self.bounds:
-            found = find_sentences(row.text)
-            self.bounds[doc_id] = list(zip(found["start"], found["end"], strict=True))
-        touched = [(s, e) for s, e in self.bounds[doc_id] if s < max(end, start + 1) and start < e]
-        return min([start, *(s for s, _ in touched)]), max([end, *(e for _, e in touched)])
-
-    def quote(self, spans: list[Span]) -> list[dict[str, Any]]:
-        """Return the passages in context: those that follow each other in one sentence, together."""
-        quotes: list[tuple[str, tuple[int, int], list[tuple[int, int]]]] = []
-        for doc_id, start, end in spans:
-            if not (bounds := self.around(doc_id, start, end)):
-                continue
-            if quotes and quotes[-1][:2] == (doc_id, bounds) and quotes[-1][2][-1][1] <= start:
-                quotes[-1][2].append((start, end))
-            else:
-                quotes.append((doc_id, bounds, [(start, end)]))
-        return [self._pieces(*quote) for quote in quotes]
-
-    def _pieces(self, doc_id: str, bounds: tuple[int, int], marks: list[tuple[int, int]]) -> dict[str, Any]:
-        row, pieces, at = self.rows[doc_id], [], bounds[0]
-        for start, end in marks:
-            pieces.append({"before": row.text[at:start], "marked": row.text[start:end]})
-            at = end
-        return {
-            "where": f"{row.label}, {show_days(row.published_start, row.published_end)}",
-            "place": " ".join([doc_id, *(f"{start}–{end}" for start, end in marks)]),
-            "pieces": pieces,
-            "after": row.text[at : bounds[1]],
-            "whole": marks == [bounds],  # nothing around it from which a mark would set it off
-        }
 
 
 def _spans(row: dict[str, str]) -> Iterator[Span]:
@@ -95,14 +50,14 @@ def _share(numbers: list[int]) -> int:
     return next(few, 1)
 
 
-def _passages(spans: list[Span], most: int, texts: _Texts) -> dict[str, Any]:
+def _passages(spans: list[Span], most: int, texts: Texts) -> dict[str, Any]:
     number = f"{len(spans):,} passage{'s' if len(spans) > 1 else ''}"
     if len(spans) >= MOST_EVIDENCE:
         number = f"the first {number}"
     return {"number": number, "quotes": texts.quote(spans[:most]), "more": max(0, len(spans) - most)}
 
 
-def _table(path: Path, texts: _Texts) -> dict[str, Any]:
+def _table(path: Path, texts: Texts) -> dict[str, Any]:
     """Return the data of a figure as read: without offsets, what all rows share said once."""
     data = pd.read_csv(path, dtype=str, keep_default_na=False, lineterminator="\n")
     known = next((t.columns for t in TABLES.values() if {*data} <= {*t.columns}), {})
@@ -206,7 +161,7 @@ def _digits(number: float) -> str:
     return f"{number:.3g}" if abs(number) < 100 else f"{number:,.0f}"
 
 
-def _figure(stem: str, folder: Path, page: Path, texts: _Texts) -> dict[str, Any] | None:
+def _figure(stem: str, folder: Path, page: Path, texts: Texts) -> dict[str, Any] | None:
     record = read_sidecar(folder / f"{stem}.json")
     files = {e: folder / f"{stem}.{e}" for e in ("png", "svg", "pdf", "csv", "json", "bib")}
     if not record or not all(path.is_file() for path in files.values()):
@@ -285,7 +240,7 @@ def render_gallery(
         lstrip_blocks=True,
     )
     source = {name: environment.get_template(f"gallery.{name}").render() for name in ("css", "js")}
-    texts = _Texts(corpus.documents)
+    texts = Texts(corpus.documents)
     sections = []
     for path, stems, error in notebooks:
         found = {stem: _figure(stem, figures, page, texts) for stem in stems}

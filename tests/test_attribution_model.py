@@ -41,9 +41,7 @@ def test_the_weights_are_whole_hundredths_of_short_named_features() -> None:
 
 @pytest.fixture
 def of_three(monkeypatch) -> None:
-    monkeypatch.setattr(
-        attribution_model, "cached_weights", lambda: {"cue": {"a": 50, "b": -200, "c": 25}}
-    )
+    monkeypatch.setattr(attribution_model, "cached_weights", lambda: {"cue": {"a": 50, "b": -200, "c": 25}})
 
 
 def test_a_score_is_the_sum_of_the_weights_and_the_unknown_weighs_nothing(of_three) -> None:

@@ -5,11 +5,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pasni_analysis.context import Texts
 from pasni_analysis.corpus.load import load_corpus
-from pasni_analysis.gallery import MOST_QUOTED, _numbers, _share, _table, _Texts
+from pasni_analysis.gallery import MOST_QUOTED, _numbers, _share, _table
 
 FIGURES = Path(__file__).parents[1] / "figures"
-NOTHING = _Texts(pd.DataFrame({"doc_id": []}))
+NOTHING = Texts(pd.DataFrame({"doc_id": []}))
 
 
 def table(tmp_path: Path, text: str) -> dict:
@@ -80,7 +81,7 @@ def test_a_table_shows_no_more_passages_than_fit_a_page_and_each_row_one(numbers
 
 @pytest.fixture(scope="module")
 def texts(seeds):
-    return _Texts(load_corpus(seeds).documents)
+    return Texts(load_corpus(seeds).documents)
 
 
 TRACED = [

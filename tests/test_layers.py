@@ -29,6 +29,7 @@ REPORT = {
     "widgets",
     "cli",
     "coding_files",
+    "context",
     "evaluate",
     "evaluate_events",
     "evaluate_framing",

@@ -15,9 +15,10 @@ import pandas as pd
 import pytest
 from projects import make_project
 
+from pasni_analysis.context import Texts
 from pasni_analysis.corpus.load import load_corpus
 from pasni_analysis.figures.verify import verify
-from pasni_analysis.gallery import _Texts, render_gallery
+from pasni_analysis.gallery import render_gallery
 from pasni_analysis.report import Report, find_notebooks, run_report
 from pasni_analysis.summary import show_days
 
@@ -263,7 +264,7 @@ def test_rows_say_how_many_passages_they_have_and_what_all_share_is_said_once(ho
 
 
 def test_marks_of_one_sentence_stand_together():
-    texts = _Texts(pd.DataFrame([dict(_DOCUMENT, text="One port, two ports. A port.")]))
+    texts = Texts(pd.DataFrame([dict(_DOCUMENT, text="One port, two ports. A port.")]))
     quotes = texts.quote(
         [("d", 4, 8), ("d", 14, 19), ("d", 23, 27), ("d", 0, 20), ("d", 99, 100), ("x", 0, 1)]
     )

@@ -27,7 +27,8 @@ _TABLES = ("frames", "aliases", "events")
 # These run or report; none of them can change a figure.
 _NOT_FIGURES = {
     *("cli.py", "__main__.py", "report.py", "runner.py", "rerun.py", "gallery.py", "summary.py"),
-    *("evaluate.py", "verify.py", "crate.py", "arguments.py", "writing.py"),
+    *("evaluate.py", "verify.py", "crate.py", "arguments.py", "writing.py", "context.py"),
+    *("display.py", "explorer.py", "widgets.py", "progress.py", "coding_files.py"),
 }
 _PACKAGES = ("pasni_analysis", "pandas", "numpy", "matplotlib", "nltk", "spacy")
 

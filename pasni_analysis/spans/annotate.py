@@ -64,11 +64,12 @@ def annotate(
     not there yet are read. One that no annotator can read is left out of ``documents``, has a row in
     ``problems`` and raises a warning. ``annotate_to_store`` does the same without loading the tables.
     """
-    name = model or default_model()
+    name, documents = model or default_model(), _with_keys(corpus.documents)
     with store.open_store(cache, name) as place:
-        problems = _fill_store(corpus.documents, place, name, workers, scheduler)
-        documents = _without(corpus.documents, problems)
+        problems = _fill_store(documents, place, name, workers, scheduler)
+        documents = _without(documents, problems)
         tables = _load(documents, place, name, workers, scheduler)
+    documents = documents.drop(columns="key")
     tables["mentions"] = repair_mentions(tables["mentions"], documents)
     tables["mentions"] = fill(tables["mentions"], tables["sentences"], tables["attributions"])
     return Notes(
@@ -94,12 +95,13 @@ def annotate_to_store(
     """
     name = model or default_model()
     with store.open_store(folder, name) as place:
-        return place, _fill_store(corpus.documents, place, name, workers, scheduler)
+        return place, _fill_store(_with_keys(corpus.documents), place, name, workers, scheduler)
 
 
-def _keys(documents: pd.DataFrame) -> list[str]:
+def _with_keys(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return ``documents`` with the column ``key``, under which the store knows them."""
     columns = (documents[c] for c in ("text", "published_start", "published_end"))
-    return [store.document_key(*row) for row in zip(*columns, strict=True)]
+    return documents.assign(key=[store.document_key(*row) for row in zip(*columns, strict=True)])
 
 
 def _fill_store(
@@ -109,8 +111,8 @@ def _fill_store(
     if workers < 1:
         raise ValueError(f"workers: expected 1 or more, found {workers}")
     done, jobs = store.find_parts(place), dict[str, Job]()
-    columns = documents[["text", "published_start", "published_end"]]
-    for key, (text, *days) in zip(_keys(documents), columns.itertuples(index=False, name=None), strict=True):
+    columns = documents[["key", "text", "published_start", "published_end"]]
+    for key, text, *days in columns.itertuples(index=False, name=None):
         if key not in done:
             jobs[key] = Job(key, text, (_day(days[0]), _day(days[1])))
     failures = list[Failure]()
@@ -152,7 +154,7 @@ def _problems(documents: pd.DataFrame, failures: list[Failure]) -> pd.DataFrame:
             "found": reasons[key],
             "advice": "the article is left out of all results; take it out of the corpus, and report it",
         }
-        for key, doc_id, path in zip(_keys(documents), documents["doc_id"], documents["path"], strict=True)
+        for key, doc_id, path in zip(*(documents[c] for c in ("key", "doc_id", "path")), strict=True)
         if key in reasons
     ]
     if rows:
@@ -171,7 +173,7 @@ def _without(documents: pd.DataFrame, problems: pd.DataFrame) -> pd.DataFrame:
 def _load(documents: pd.DataFrame, place: Path, model: str, workers: int, scheduler: str) -> Tables:
     """Return the tables of ``documents``, in their order; a damaged part is made anew."""
     of = defaultdict[str, list[str]](list)
-    for key, doc_id in zip(_keys(documents), documents["doc_id"], strict=True):
+    for key, doc_id in zip(documents["key"], documents["doc_id"], strict=True):
         of[key].append(doc_id)
     for _ in range(4):  # several notebooks that find one damaged part may each remove it once
         held = store.find_parts(place)
