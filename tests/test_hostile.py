@@ -24,6 +24,8 @@ from pasni_analysis.spans.mention_known import acronyms, cover, listed_names, ou
 from pasni_analysis.spans.parse import parse
 from pasni_analysis.spans.quotation import find_quotations
 
+pytestmark = pytest.mark.slow  # minutes, and alone: ratios of processor time suffer from neighbours
+
 SHORT, LONG = (
     1_024,
     65_536,
