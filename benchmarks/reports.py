@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from texts import ROOT, row, seconds
+from texts import RATIO, ROOT, row, seconds
 
 ROUNDS = 3
 CELLS = (
@@ -59,4 +59,7 @@ def measure() -> list[dict[str, object]]:
             floor = _run(folder, "-c", FLOOR, *names)
             for case in ratios:
                 ratios[case].append(_run(folder, "-m", "pasni_analysis", "report") / floor)
-    return [row(case, found, "of the floor's time", len(names)) for case, found in ratios.items()]
+    return [
+        row(f"{case}, beside a floor of notebooks", found, RATIO, len(names))
+        for case, found in ratios.items()
+    ]

@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[1]
 NEWS = ROOT.parent / "shared" / "gold" / "attribution" / "polnear-train.jsonl.gz"
 
 
+RATIO = "times as long"  # as what the package is compared with
+
+
 def read_texts(most: int) -> list[tuple[str, pd.Timestamp | None]]:
     """Return up to ``most`` texts with their day of publication, spread evenly over the file."""
     if not NEWS.is_file():
