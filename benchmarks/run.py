@@ -73,7 +73,7 @@ def plot_ratios(rows: pd.DataFrame, text: Description) -> plt.Axes:
     for place, row in enumerate(rows.itertuples()):
         axes.plot([row.low, row.high], [place, place], color=MUTED, lw=1.2)
         axes.plot(row.value, place, "o", color=INK, ms=4)
-        axes.annotate(f"{row.value:.3g}", (row.value, place), (0, 4), textcoords="offset points", ha="center")
+        axes.annotate(f"{row.value:.2g}", (row.value, place), (0, 4), textcoords="offset points", ha="center")
     axes.set(xscale="log", ylim=(len(rows) - 0.4, -0.8), xlabel="ratio of times (logarithmic)")
     axes.set_yticks(range(len(rows)), names)
     axes.axvline(1, color=MUTED, lw=0.6, ls=(0, (2, 2)))
@@ -86,7 +86,12 @@ def plot_growth(rows: pd.DataFrame, text: Description) -> plt.Axes:
     """Draw the time of each measure over the number of articles, both logarithmic, beside linear growth."""
     lines = dict(zip(rows["case"].unique(), "os^Dv", strict=False))
     legend = [key(name, INK, marker=marker, line=1.1) for name, marker in lines.items()]
-    axes = new_axes(2.6, text, left=0.6, legend=[*legend, key("in proportion", MUTED, marker="", line=0.8)])
+    axes = new_axes(
+        2.6,
+        text,
+        left=0.6,
+        legend=[*legend, key("in proportion", MUTED, marker="", line=0.8, linestyle=(0, (2, 2)))],
+    )
     for name, marker in lines.items():
         line = rows[rows["case"] == name]
         axes.plot(line["n"], line["value"], marker=marker, ms=4, lw=1.1, color=INK)
