@@ -37,6 +37,7 @@ GROWTH = (
     "Wall time of each measure of pa.large in a process of its own, over made-up tables; dashed: growth in "
     "proportion to the articles."
 )
+DASHED = (0, (2, 2))
 COLUMNS = ["benchmark", "case", "unit", "value", "low", "high", "n"]
 
 
@@ -76,7 +77,7 @@ def plot_ratios(rows: pd.DataFrame, text: Description) -> plt.Axes:
         axes.annotate(f"{row.value:.2g}", (row.value, place), (0, 4), textcoords="offset points", ha="center")
     axes.set(xscale="log", ylim=(len(rows) - 0.4, -0.8), xlabel="ratio of times (logarithmic)")
     axes.set_yticks(range(len(rows)), names)
-    axes.axvline(1, color=MUTED, lw=0.6, ls=(0, (2, 2)))
+    axes.axvline(1, color=MUTED, lw=0.6, ls=DASHED)
     axes.xaxis.set_major_formatter("{x:g}")
     return axes
 
@@ -86,18 +87,14 @@ def plot_growth(rows: pd.DataFrame, text: Description) -> plt.Axes:
     """Draw the time of each measure over the number of articles, both logarithmic, beside linear growth."""
     lines = dict(zip(rows["case"].unique(), "os^Dv", strict=False))
     legend = [key(name, INK, marker=marker, line=1.1) for name, marker in lines.items()]
-    axes = new_axes(
-        2.6,
-        text,
-        left=0.6,
-        legend=[*legend, key("in proportion", MUTED, marker="", line=0.8, linestyle=(0, (2, 2)))],
-    )
+    legend.append(key("in proportion", MUTED, marker="", line=0.8, linestyle=DASHED))
+    axes = new_axes(2.6, text, left=0.6, legend=legend)
     for name, marker in lines.items():
         line = rows[rows["case"] == name]
         axes.plot(line["n"], line["value"], marker=marker, ms=4, lw=1.1, color=INK)
     ends = rows["n"].min(), rows["n"].max()
     start = rows.loc[rows["n"] == ends[0], "value"].max()
-    axes.plot(ends, [start, start * ends[1] / ends[0]], color=MUTED, lw=0.8, ls=(0, (2, 2)))
+    axes.plot(ends, [start, start * ends[1] / ends[0]], color=MUTED, lw=0.8, ls=DASHED)
     axes.set(xscale="log", yscale="log", xlabel="articles", ylabel="seconds")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.yaxis.set_major_formatter("{x:g}")
@@ -114,6 +111,8 @@ def draw(results: dict) -> None:
         ("growth", growth, plot_growth, "Measures over tables on disk, as the articles grow", GROWTH),
     ):
         if len(data):
+            for old in (HERE / "figures").glob(f"figure-{slug}-*"):
+                old.unlink()  # of earlier results, which nobody cites
             axes = plot(data.reset_index(drop=True), Description(title, "", about, about, ""))
             pa.cite(axes, slug, data=data, caption=f"{title}. {about}", alt=about, folder=HERE / "figures")
             print(f"written: benchmarks/figures/{slug}")
