@@ -1,5 +1,6 @@
 """The store of annotations: only what is new is read, whole parts or none, whatever ends a run."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -212,6 +213,16 @@ if __name__ == "__main__":
     notes = annotating.annotate(corpus_of(*texts), cache=sys.argv[1], workers=2)
     print(len(notes.documents), len(notes.sentences), notes.problems["found"].tolist())
 """
+
+
+def test_an_interrupt_gives_memory_back_to_the_garbage_collector(monkeypatch, tmp_path):
+    def interrupted(job, model=""):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(annotating, "annotate_document", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        annotating.annotate_part([Job("d", "It rained.", (None, None))], tmp_path, "")
+    assert gc.get_freeze_count() == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the signals of POSIX")

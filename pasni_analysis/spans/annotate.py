@@ -219,12 +219,14 @@ def annotate_part(jobs: Sequence[Job], place: Path, model: str) -> list[Failure]
     """Annotate a few documents and write them into ``place`` as one part; return those that failed."""
     done, failures = dict[str, Rows](), list[Failure]()
     gc.freeze()  # or libraries, pipeline and lexicons are looked through for garbage again and again
-    for job in jobs:
-        try:
-            done[job.doc_id] = annotate_document(job, model)
-        except Exception as error:  # whatever it is, the other documents are to be finished
-            failures.append(Failure(job.doc_id, f"{type(error).__name__}: {error}"))
-    gc.unfreeze()
+    try:
+        for job in jobs:
+            try:
+                done[job.doc_id] = annotate_document(job, model)
+            except Exception as error:  # whatever it is, the other documents are to be finished
+                failures.append(Failure(job.doc_id, f"{type(error).__name__}: {error}"))
+    finally:
+        gc.unfreeze()
     if done:
         store.save_part(place, done, _tables(done))
     return failures
